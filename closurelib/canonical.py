@@ -1,0 +1,241 @@
+"""The canonical record: one JSON object a record, and the way back.
+
+Unknown fields are named with the nearest known one; a value of the wrong kind is a problem of the record;
+nothing here raises for what a catalogue says.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from attrs import fields_dict
+
+from closurelib.record import (
+    DATES,
+    LISTS,
+    Absence,
+    Closure,
+    ForYears,
+    OpensIn,
+    Problem,
+    Record,
+    Retention,
+    Source,
+    Span,
+    Unreadable,
+    to_day,
+)
+
+TEXTS: tuple[str, ...] = (
+    "id", "reference", "title", "level", "parent", "jurisdiction", "body", "class", "agency", "region",
+    "covering_dates", "held_by", "recorded_status",
+)  # fmt: skip
+"""The canonical fields that are text."""
+BOOLEANS: tuple[str, ...] = ("public_record", "open_before_transfer")
+"""The canonical fields that are true or false."""
+MAPPINGS: tuple[str, ...] = ("deaths", "events")
+"""The canonical fields that map a kind to a day."""
+CLOSURE_FIELDS: tuple[str, ...] = (
+    "type", "years", "until_year", "counted_from", "anchor", "exemptions", "asserted_on", "made_on", "ended_on", "part",
+)  # fmt: skip
+"""The fields of one closure."""
+ITEM_FIELDS: dict[str, tuple[str, ...]] = {
+    "closures": CLOSURE_FIELDS,
+    "retentions": tuple(fields_dict(Retention)),
+    "reviews": tuple(fields_dict(Absence)),
+    "returns": tuple(fields_dict(Absence)),
+}
+"""The fields of the items of each list."""
+FIELDS: tuple[str, ...] = (*TEXTS, *DATES, *BOOLEANS, *LISTS, *MAPPINGS, "notes")
+"""Every field of a canonical record."""
+_ATTRIBUTE = {"class": "record_class"}
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """Say what the nearest known word is, for a message.
+
+    >>> nearest("coverng_dates", FIELDS)
+    'is no field of a record; did you mean covering_dates?'
+    """
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return "is no field of a record" + (f"; did you mean {close[0]}?" if close else "")
+
+
+class _Reading:
+    """One record being read: collects what is wrong with it as it goes."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def wrong(self, name: str, found: object, says: str) -> None:
+        self.problems.append(Problem(name, str(found), says))
+
+    def text(self, name: str, value: object) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return value.strip() or None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        self.wrong(name, value, "is no text")
+        return None
+
+    def boolean(self, name: str, value: object) -> bool | None:
+        if value is None or isinstance(value, bool):
+            return value
+        words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
+        word = str(value).strip().lower()
+        if word not in words:
+            self.wrong(name, value, "is neither true nor false")
+        return words.get(word)
+
+    def number(self, name: str, value: object) -> int | None:
+        if value is None or value == "":
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 20:
+            return int(value)
+        self.wrong(name, value, "is no whole number")
+        return None
+
+    def known(self, place: str, fields: dict[str, Any], known: tuple[str, ...]) -> None:
+        for name in fields:
+            if name not in known:
+                self.wrong(f"{place}{name}", "", nearest(str(name), known))
+
+
+def record_from_dict(fields: dict[str, Any], *, source: Source | None = None) -> Record:
+    """Read a canonical record; what is wrong with it is in `Record.problems`."""
+    reading = _Reading()
+    reading.known("", fields, FIELDS)
+    values: dict[str, Any] = {}
+    for name in TEXTS:
+        values[_ATTRIBUTE.get(name, name)] = reading.text(name, fields.get(name))
+    for name in DATES:
+        values[name] = to_day(fields.get(name))
+    for name in BOOLEANS:
+        values[name] = reading.boolean(name, fields.get(name))
+    values["open_before_transfer"] = bool(values["open_before_transfer"])
+    for name in LISTS:
+        values[name] = _items(reading, name, fields.get(name))
+    for name in MAPPINGS:
+        values[name] = _days_by_kind(reading, name, fields.get(name))
+    values["notes"] = _notes(reading, fields.get("notes"))
+    if not values["id"] and not values["reference"]:
+        reading.wrong("reference", "", "is missing; a record needs a reference or an id")
+    return Record(**values, source=source, misread=tuple(reading.problems))
+
+
+def _items(reading: _Reading, name: str, value: object) -> tuple[Any, ...]:
+    if value is None or value == "":
+        return ()
+    if not isinstance(value, list | tuple):
+        reading.wrong(name, value, "is no list")
+        return ()
+    items = []
+    for number, item in enumerate(value, 1):
+        place = f"{name}.{number}"
+        if not isinstance(item, dict):
+            reading.wrong(place, item, "is no object")
+            continue
+        reading.known(f"{place}.", item, ITEM_FIELDS[name])
+        known = {key: item[key] for key in ITEM_FIELDS[name] if key in item}
+        if name == "closures":
+            items.append(_closure(reading, place, known))
+        elif name == "retentions":
+            items.append(_retention(reading, place, known))
+        else:
+            items.append(Absence(**known))
+    return tuple(items)
+
+
+def _closure(reading: _Reading, place: str, fields: dict[str, Any]) -> Closure:
+    years = reading.number(f"{place}.years", fields.pop("years", None))
+    year = reading.number(f"{place}.until_year", fields.pop("until_year", None))
+    length: ForYears | OpensIn | None = None
+    if years is not None and year is not None:
+        reading.wrong(place, "", f"has both years ({years}) and until_year ({year}); only one can be meant")
+    elif years is not None:
+        length = ForYears(years)
+    elif year is not None:
+        length = OpensIn(year)
+    for name in ("type", "anchor", "part"):
+        fields[name] = reading.text(f"{place}.{name}", fields.get(name))
+    exemptions = fields.get("exemptions")
+    if exemptions is not None and not isinstance(exemptions, list | tuple | str):
+        reading.wrong(f"{place}.exemptions", exemptions, "is no list of sections")
+        fields["exemptions"] = None
+    return Closure(length=length, **fields)
+
+
+def _retention(reading: _Reading, place: str, fields: dict[str, Any]) -> Retention:
+    for name in ("part", "ground", "instrument"):
+        fields[name] = reading.text(f"{place}.{name}", fields.get(name))
+    return Retention(**fields)
+
+
+def _days_by_kind(reading: _Reading, name: str, value: object) -> tuple[tuple[str, Any], ...]:
+    if value is None or value == "":
+        return ()
+    if not isinstance(value, dict):
+        reading.wrong(name, value, "is no table of kind and date")
+        return ()
+    return tuple((str(kind), to_day(on)) for kind, on in value.items())
+
+
+def _notes(reading: _Reading, value: object) -> tuple[str, ...]:
+    if value is None or value == "":
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        reading.wrong("notes", value, "is no list of texts")
+        return ()
+    return tuple(value)
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, Span):
+        return str(value)
+    if isinstance(value, Unreadable):
+        return value.text
+    return value
+
+
+def _item_to_dict(item: Closure | Retention | Absence) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for name in fields_dict(type(item)):
+        value = getattr(item, name)
+        match value:
+            case None | ():
+                continue
+            case ForYears(years):
+                written["years"] = years
+            case OpensIn(year):
+                written["until_year"] = year
+            case tuple():
+                written[name] = list(value)
+            case _:
+                written[name] = _plain(value)
+    return written
+
+
+def record_to_dict(record: Record) -> dict[str, Any]:
+    """The canonical record, without what is not recorded."""
+    written: dict[str, Any] = {}
+    for name in FIELDS:
+        value = getattr(record, _ATTRIBUTE.get(name, name))
+        if value is None or value == () or (value is False and name == "open_before_transfer"):
+            continue
+        if name in LISTS:
+            written[name] = [_item_to_dict(item) for item in value]
+        elif name in MAPPINGS:
+            written[name] = {kind: _plain(on) for kind, on in value}
+        elif name == "notes":
+            written[name] = list(value)
+        else:
+            written[name] = _plain(value)
+    return written

@@ -1,0 +1,201 @@
+"""Who holds the record, and from when: the transfer clock, which by itself never opens anything."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from datetime import date
+
+from closurelib.dates import BEGINNING, END, ONE_DAY, Span
+from closurelib.law.effects import COUNTS, LAST_DATE, Counting, falls_on
+from closurelib.law.pack import InForce, Law
+from closurelib.record import Facts, Retention
+from closurelib.timeline import ALWAYS, NEVER, End, Restriction, earlier, later
+from closurelib.vocabulary import AccessStatus, Basis, Doubt
+
+
+class Custody:
+    """Where the record is, when it was due to be transferred, and when it was."""
+
+    __slots__ = ("came_early", "created", "deadline", "facts", "held_by", "held_by_says", "opened", "transferred", "view")
+
+    def __init__(self, facts: Facts, law: Law, created: Span) -> None:
+        self.facts = facts
+        self.created = created
+        self.held_by, self.held_by_says = self._holder(law)
+        self.view = law.view(facts, self.held_by)
+        self.deadline = self._deadline()
+        self.opened = self._opened()
+        self.came_early = False
+        self.transferred = self._transferred()
+
+    @property
+    def withholds(self) -> bool:
+        """Whether the record was, at any time, not yet where the public can ask for it."""
+        return bool(self.view.transfer_due) and self.transferred.latest > BEGINNING
+
+    def restrictions(self) -> Iterator[Restriction]:
+        """Not transferred, from creation to the transfer."""
+        first, last = self.created.earliest.year, self.created.latest.year
+        for entry in self.view.transfer_due:
+            if not (entry.first_year <= last and first <= entry.last_year):
+                continue
+            since, until = End(entry.since, entry.since), End(entry.until, entry.until)
+            until = earlier(self.transferred, until)
+            if since.earliest < until.latest:
+                yield Restriction(AccessStatus.NOT_TRANSFERRED, since, until, (entry.provision.id,))
+
+    def _holder(self, law: Law) -> tuple[str, str | None]:
+        """Who holds the record, and how we know where the catalogue does not say."""
+        facts = self.facts
+        if facts.held_by is not None:
+            return facts.held_by, None
+        codes = {one.code.type for one in law.provisions if one.code and one.code.means == "retained"}
+        kept = any(one.part is None and not _is_over(one) for one in facts.retentions) or any(
+            one.part is None and one.type in codes for one in facts.closures
+        )
+        if kept and facts.transferred_on is None:
+            return "department", "Held by its department (custody not recorded; the retention implies it)."
+        default = law.default("held_by")
+        return (str(default.value), default.says) if default else ("archive", None)
+
+    def _opened(self) -> End | None:
+        """A recorded opening, if it is an event and not the expected end of a closure."""
+        facts = self.facts
+        day = facts.opened_on
+        if day is None and facts.recorded_status == "O":
+            day = facts.recorded_opening
+        return None if day is None else _happened(day, "opened_on")
+
+    def _deadline(self) -> End | None:
+        """The first day after the last day for a transfer; `None` where no date says when that is."""
+        if self.facts.last_date is None or not self.view.transfer_due:
+            return None
+        first = self._passes(self.created.earliest)
+        last = first if self.created.is_exact else self._passes(self.created.latest)
+        return End(first, last, None if first == last else Doubt.DATE_MISSING, "deadline")
+
+    def _passes(self, day: date) -> date:
+        """The first day on which the law then in force had the transfer of papers of that day overdue."""
+        passes = END
+        for entry in self.view.transfer_due:
+            if entry.first_year <= day.year <= entry.last_year:
+                overdue = max(due_on(entry, day) + ONE_DAY, entry.since)
+                if overdue < entry.until:
+                    passes = min(passes, overdue)
+        return passes
+
+    def _transferred(self) -> End:
+        """The day of the transfer: as recorded, else at the deadline or at what presupposes it."""
+        facts = self.facts
+        if facts.transferred_on is not None:
+            return _happened(facts.transferred_on, "transferred_on")
+        for number, retention in enumerate(facts.retentions):
+            if retention.part is None:
+                for name in ("transferred_on", "put_back_on"):
+                    day = getattr(retention, name)
+                    if isinstance(day, Span):
+                        return _happened(day, (f"retentions.{number}", name))
+        if self.held_by == "department":
+            return NEVER if self.opened is None else self.opened
+        return self._taken_as_transferred()
+
+    def _taken_as_transferred(self) -> End:
+        deadline = self.deadline
+        as_at = self.facts.recorded_on
+        if deadline is None:
+            self.came_early = True
+            return ALWAYS
+        if as_at is not None and deadline.latest > as_at:
+            if deadline.earliest > as_at:
+                self.came_early = True
+                return ALWAYS
+            deadline = End(BEGINNING, deadline.latest, Doubt.CUSTODY_UNKNOWN, "deadline")
+        for day, token in self._presupposes_custody():
+            deadline = earlier(deadline, _happened(day, token))
+        return deadline
+
+    def _presupposes_custody(self) -> Iterator[tuple[Span, Hashable]]:
+        if self.opened is not None:
+            yield Span(self.opened.earliest, self.opened.latest), self.opened.token
+        for number, retention in enumerate(self.facts.retentions):
+            if isinstance(retention.put_back_on, Span):
+                yield retention.put_back_on, (f"retentions.{number}", "put_back_on")
+        for mark, absences in (("under review", self.facts.reviews), ("returned to department", self.facts.returns)):
+            for number, absence in enumerate(absences):
+                if isinstance(absence.since, Span):
+                    yield absence.since, (mark, number, "since")
+
+    def due(self, on: date) -> date | None:
+        """The last day for the transfer, under the law in force on a day; `None` where it is not known."""
+        if self.facts.last_date is None:
+            return None
+        days = set()
+        for day in (self.created.earliest, self.created.latest):
+            holding = [
+                one
+                for one in self.view.transfer_due
+                if one.since <= on < one.until and one.first_year <= day.year <= one.last_year
+            ]
+            days.update(due_on(one, day) for one in holding)
+        return days.pop() if len(days) == 1 else None
+
+    def retained_since(self, place: str, retention: Retention) -> End:
+        """The first day of a retention: as recorded, else the day after the transfer fell due."""
+        if isinstance(retention.since, Span):
+            return _happened(retention.since, (place, "since"))
+        if self.deadline is not None:
+            return self.deadline
+        running = retention.put_back_on is None and retention.transferred_on is None
+        as_at = self.facts.recorded_on if running else None
+        return End(BEGINNING, as_at or END, Doubt.DATE_MISSING, "deadline")
+
+    def retained_until(self, place: str, retention: Retention) -> tuple[End, End | None]:
+        """The end of a retention, and until when it may have gone on past a date that is not its end."""
+        ends = [
+            _happened(day, (place, name))
+            for name in ("put_back_on", "transferred_on")
+            if isinstance(day := getattr(retention, name), Span)
+        ]
+        if retention.part is None and self.facts.transferred_on is not None:
+            ends.append(self.transferred)
+        past = NEVER
+        for end in ends:
+            past = earlier(past, end)
+        planned = self._planned_end(place, retention)
+        if planned is None or (ends and past.earliest <= planned.earliest):
+            return past, None
+        if self.held_by != "department" and retention.part is None and self.facts.recorded_on is not None:
+            past = earlier(past, End(self.facts.recorded_on, self.facts.recorded_on))
+        return earlier(planned, past), past
+
+    def _planned_end(self, place: str, retention: Retention) -> End | None:
+        if isinstance(retention.until, Span):
+            return _happened(retention.until, (place, "until"))
+        if isinstance(retention.reconsider_on, Span):
+            day = retention.reconsider_on
+            return _happened(Span(_next(day.earliest), _next(day.latest)), (place, "reconsider_on"))
+        return None
+
+
+def due_on(entry: InForce, day: date) -> date:
+    """The last day for the transfer of a record of that day, under one provision."""
+    way = entry.provision.way
+    if isinstance(way, Counting) and way.base == LAST_DATE and way.years is not None:
+        return COUNTS[way.count](day, way.years)
+    assert way is not None
+    return falls_on(way, lambda base: Span.day(day)).latest
+
+
+def _next(day: date) -> date:
+    return day + ONE_DAY if day < END else END
+
+
+def _is_over(retention: Retention) -> bool:
+    return retention.put_back_on is not None or retention.transferred_on is not None
+
+
+def _happened(day: Span, token: Hashable) -> End:
+    """A recorded happening as an end; of a year or a month the day within it is not known."""
+    doubt = None if day.is_exact else Doubt.EVENT_UNKNOWN
+    return End(day.earliest, day.latest, doubt, token, Basis.EVENT)
+

@@ -1,0 +1,478 @@
+"""The heart: facts + dated law → restrictions → timeline. Who may see the record, on every day?
+
+A record is public on a day unless something withholds it on that day. Each method of `Case` looks at one kind
+of fact and says what it withholds, from when until when; nothing here computes a status: `timeline.sweep`
+does. No country's name, Act or closure letter stands here; those are in `rules/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date
+from functools import lru_cache
+
+from attrs import evolve
+
+from closurelib.custody import Custody
+from closurelib.dates import BEGINNING, END, Span
+from closurelib.decision import Decision
+from closurelib.law.effects import (
+    CLOSURE,
+    COUNTS,
+    LAST_DATE,
+    Counting,
+    Way,
+    WhenHistorical,
+    bases,
+    falls_on,
+)
+from closurelib.law.pack import InForce, Law, Version
+from closurelib.law.provision import MARK_STATUS, CatalogueCode
+from closurelib.record import Absence, Closure, Facts, ForYears, OpensIn, Problem, Retention
+from closurelib.timeline import ALWAYS, NEVER, End, Period, Restriction, earlier, later, sweep
+from closurelib.vocabulary import AccessStatus, Basis, Doubt
+
+Lapse = tuple[End, End, tuple[str, ...]]
+"""A stretch in which an exemption cannot be claimed, and the provisions that say so."""
+
+NOT_JUDGED = (
+    Period(
+        None,
+        None,
+        AccessStatus.UNDETERMINED,
+        tuple(status for status in AccessStatus if status is not AccessStatus.UNDETERMINED),
+        (),
+        (Doubt.VALUE_UNREADABLE,),
+    ),
+)
+"""The timeline of a record that cannot be judged: it may be anything."""
+
+
+def decide(facts: Facts, law: Law) -> Decision:
+    """Decide who may see a record, on every day, and why.
+
+    >>> from closurelib import Record, load_law
+    >>> decision = decide(Record(reference="FO 371/151924", covering_dates="1960").facts, load_law("uk"))
+    >>> str(decision.status(on=date(1990, 12, 31))), str(decision.status(on=date(1991, 1, 1)))
+    ('closed', 'open')
+    """
+    case = Case(facts, law)
+    problems = (*facts.problems, *case.problems()) if facts.problems or facts.closures else ()
+    if problems:
+        return Decision(facts, law, (), NOT_JUDGED, problems)
+    restrictions = case.restrictions()
+    return Decision(facts, law, tuple(restrictions), sweep(restrictions, case.created.earliest), ())
+
+
+def decide_memo(law: Law, size: int = 100_000) -> Callable[[Facts], Decision]:
+    """`decide` for one law, which decides only once for equal facts; keeps `size` decisions.
+
+    >>> from closurelib import load_law
+    >>> decide_once = decide_memo(load_law("uk"))
+    >>> decide_once(Facts()) is decide_once(Facts())
+    True
+    """
+
+    @lru_cache(maxsize=size)
+    def decide_once(facts: Facts) -> Decision:
+        return decide(facts, law)
+
+    return decide_once
+
+
+def reduce(facts: Facts, law: Law) -> Facts:
+    """Widen an exact last date to its year, where that is certain to leave the answer as it is.
+
+    The widened facts stand for every day of the year, so where no end in their decision hangs on the day, that
+    decision is the decision of each of those days. Equal facts share one decision; this makes more of them equal.
+
+    >>> from closurelib import load_law
+    >>> str(reduce(Facts(last_date=Span.day(date(1960, 6, 15))), load_law("uk")).last_date)
+    '1960'
+    """
+    if facts.last_date is None or not facts.last_date.is_exact or facts.problems:
+        return facts
+    wide = evolve(facts, last_date=Span.year(facts.last_date.earliest.year))
+    return facts if decide(wide, law).hangs_on_the_day else wide
+
+
+class Case:
+    """One set of facts under one law, being decided."""
+
+    __slots__ = ("created", "custody", "events", "facts", "law", "view")
+
+    def __init__(self, facts: Facts, law: Law) -> None:
+        self.facts = facts
+        self.law = law
+        self.created = created(facts)
+        self.custody = Custody(facts, law, self.created)
+        self.view = self.custody.view
+        self.events = {event.kind: event.on for event in facts.events}
+
+    def restrictions(self) -> list[Restriction]:
+        """Everything that withholds the record or a part of it, from when until when."""
+        facts = self.facts
+        found: list[Restriction] = []
+        self._no_statute(found)
+        self._general_rule(found)
+        if self.custody.withholds:
+            found.extend(self.custody.restrictions())
+        for number, closure in enumerate(facts.closures):
+            found.extend(self._closure(number, closure))
+        for number, retention in enumerate(facts.retentions):
+            found.extend(self._retention(f"retentions.{number}", retention))
+        if facts.reviews:
+            found.extend(self._absences("under review", facts.reviews))
+        if facts.returns:
+            found.extend(self._absences("returned to department", facts.returns))
+        if facts.opened_on or facts.recorded_opening:
+            found = self._opening(found)
+        return found
+
+    def historical(self, on: date) -> date | None:
+        """The first day as a historical record, under the law in force on a day; `None` where not known."""
+        if self.facts.last_date is None:
+            return None
+        for number, version in enumerate(self.view.historical):
+            if version.since <= on < version.until:
+                end = self._clock(version, ("historical", number))
+                return end.earliest if end is not None and end.is_exact else None
+        return None
+
+    def problems(self) -> Iterator[Problem]:
+        """Recorded closures that cannot be under this law: unknown codes, periods a code cannot hold."""
+        for number, closure in enumerate(self.facts.closures, 1):
+            place = f"closures.{number}"
+            codes = self.view.codes.get(closure.type or "")
+            if codes is None:
+                known = ", ".join(sorted(code for code in self.view.codes if code))
+                yield Problem(f"{place}.type", closure.type or "", f"is no closure type of {self.law.id}; known: {known}")
+                continue
+            code = _code(codes[-1])
+            match closure.length:
+                case ForYears(years) if code.until and not (code.year_end or code.exact):
+                    yield Problem(f"{place}.years", str(years), f"does not fit type {closure.type}: it holds {code.holds}")
+                case ForYears(years) if years < code.least_years:
+                    yield Problem(f"{place}.years", str(years), f"is too short for type {closure.type}")
+                case OpensIn(year) if code.until is None and code.means == "closed":
+                    yield Problem(
+                        f"{place}.until_year", str(year), f"does not fit type {closure.type}: it holds {code.holds}"
+                    )
+
+    # The statute's general rule.
+
+    def _no_statute(self, found: list[Restriction]) -> None:
+        """Before the first Act nothing decides: the record may be open or closed."""
+        for entry in self.view.marks.get("no statute", ()):
+            if self.created.earliest < entry.until:
+                until = End(BEGINNING, entry.until, Doubt.NO_STATUTE_THEN)
+                found.append(Restriction(AccessStatus.CLOSED, ALWAYS, until, (entry.provision.id,)))
+
+    def _general_rule(self, found: list[Restriction]) -> None:
+        displaced = self._displaced()
+        for number, version in enumerate(self.view.closes):
+            end = self._clock(version, ("closes", number))
+            if end is None:
+                continue
+            since = End(version.since, version.since)
+            until = earlier(end, End(version.until, version.until))
+            ids = tuple(one.provision.id for one in self._applying(version))
+            for made in (day for id, day in displaced if id in ids):
+                until = earlier(until, made)
+            if since.latest < until.latest:
+                found.append(Restriction(AccessStatus.CLOSED, since, until, ids))
+
+    def _displaced(self) -> list[tuple[str, End]]:
+        """The provisions that a closure of the whole record displaces, and from when."""
+        return [
+            (id, self._made(number, closure))
+            for number, closure in enumerate(self.facts.closures)
+            if closure.part is None
+            for entry in self.view.codes.get(closure.type or "", ())
+            for id in entry.provision.overrides
+        ]
+
+    def _applying(self, version: Version) -> list[InForce]:
+        first, last = self.created.earliest.year, self.created.latest.year
+        return [one for one in version.provisions if one.first_year <= last and first <= one.last_year]
+
+    def _clock(self, version: Version, token: tuple[str, int]) -> End | None:
+        """The day on which a clock of one version of the law ends for this record; `None` where none runs."""
+        applying = self._applying(version)
+        if not applying:
+            return None
+        first, last = self.created.earliest, self.created.latest
+        earliest = self._falls(applying[0], first)
+        latest = earliest if first == last else self._falls(applying[-1], last)
+        if not version.total and (first.year < applying[0].first_year or last.year > applying[-1].last_year):
+            earliest = BEGINNING
+        if earliest == latest:
+            return End(earliest, latest)
+        return End(earliest, latest, Doubt.DATE_MISSING, token)
+
+    def _falls(self, entry: InForce, day: date) -> date:
+        way = entry.provision.way
+        if isinstance(way, Counting) and way.base == LAST_DATE and way.years is not None:
+            return COUNTS[way.count](day, way.years)
+        assert way is not None
+        return falls_on(way, lambda base: self._base(base, None, Span.day(day))).latest
+
+    def _base(self, name: str, closure: Closure | None, last_date: Span) -> Span:
+        """The day that a way of counting counts from."""
+        if name == CLOSURE and closure is not None and isinstance(closure.counted_from, Span):
+            return closure.counted_from
+        if name in (LAST_DATE, CLOSURE):
+            return last_date
+        return self.events.get(name.removeprefix("event."), Span(BEGINNING, END))
+
+    # What the catalogue records.
+
+    def _made(self, number: int, closure: Closure) -> End:
+        """The first day of a recorded closure: the day it was made or asserted, else ever since creation."""
+        for name, day in (("made_on", closure.made_on), ("asserted_on", closure.asserted_on)):
+            if isinstance(day, Span):
+                return _recorded(day, ("closures", number, name))
+        return ALWAYS
+
+    def _closure(self, number: int, closure: Closure) -> Iterator[Restriction]:
+        entries = self.view.codes[closure.type or ""]
+        code = _code(entries[-1])
+        if code.means in ("open", "statutory rule"):
+            return
+        since = self._made(number, closure)
+        if code.means == "retained":
+            yield from self._retention(f"closures.{number}", _as_retention(closure), entries[-1].provision.id)
+            return
+        for entry in entries:
+            until = self._closure_end(number, closure, entry)
+            begins = later(since, End(entry.since, entry.since)) if entry.since > BEGINNING else since
+            yield from self._in_force(closure, entry, begins, until)
+        if entries[-1].until < END:
+            # The instrument has no force of its own any more; whether something else withholds is not recorded.
+            yield from self._possibly(
+                closure, later(since, End(entries[-1].until, entries[-1].until)), until,
+                (entries[-1].provision.id,), Doubt.EXEMPTION_LAPSED,
+            )  # fmt: skip
+
+    def _in_force(self, closure: Closure, entry: InForce, since: End, until: End) -> Iterator[Restriction]:
+        """A recorded closure for as long as the provision behind it holds and an exemption can be claimed."""
+        code = _code(entry)
+        status = AccessStatus.UNDER_REVIEW if code.means == "under review" else AccessStatus.CLOSED
+        status = status if closure.part is None else AccessStatus.OPEN_IN_PART
+        ids = (entry.provision.id, *(id for one in closure.exemptions for id in self._exemption_ids(one)))
+        holds_until = earlier(until, End(entry.until, entry.until)) if entry.until < END else until
+        if code.means == "unknown":
+            yield from self._possibly(closure, since, holds_until, ids, Doubt.EVENT_UNKNOWN)
+            return
+        reached = since
+        for lapse_since, lapse_until, lapse_ids in self._lapses(closure):
+            upto = earlier(holds_until, lapse_since)
+            if reached.earliest < upto.latest:
+                yield Restriction(status, reached, upto, ids, closure.part)
+            yield from self._possibly(
+                closure, later(reached, lapse_since), earlier(holds_until, lapse_until),
+                (entry.provision.id, *lapse_ids), Doubt.EXEMPTION_LAPSED,
+            )  # fmt: skip
+            reached = later(reached, lapse_until)
+        if reached.earliest < holds_until.latest:
+            yield Restriction(status, reached, holds_until, ids, closure.part)
+        if code.then == "review":
+            yield from self._possibly(closure, later(since, until), NEVER, ids, Doubt.REVIEW_ONLY)
+
+    def _possibly(
+        self, closure: Closure, since: End, until: End, because: tuple[str, ...], doubt: Doubt
+    ) -> Iterator[Restriction]:
+        """The closure may or may not hold in that time; it certainly holds on no day of it."""
+        if since.earliest < until.latest:
+            status = AccessStatus.CLOSED if closure.part is None else AccessStatus.OPEN_IN_PART
+            end = End(min(since.earliest, until.earliest), until.latest, doubt)
+            yield Restriction(status, since, end, because, closure.part)
+
+    def _closure_end(self, number: int, closure: Closure, entry: InForce) -> End:
+        """The first day after a recorded closure."""
+        code = _code(entry)
+        if isinstance(closure.ended_on, Span):
+            return _recorded(closure.ended_on, ("closures", number, "ended_on"), Basis.EVENT)
+        opening = self.facts.recorded_opening
+        if opening is not None and closure.part is None and not self._is_said_open and code.means == "closed":
+            return _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
+        way = code.way(closure.length, closure.anchor)
+        if way is None:
+            # A period is meant but none is recorded: the closure holds, and when it ends is not known.
+            return NEVER if code.holds == "no number" else End(BEGINNING, END, Doubt.DATE_MISSING)
+        return self._ends(way, closure, ("closures", number))
+
+    def _ends(self, way: Way, closure: Closure, token: tuple[str, int]) -> End:
+        length = closure.length
+        number = length.years if isinstance(length, ForYears) else length.year if isinstance(length, OpensIn) else None
+        span = falls_on(way, lambda base: self._base(base, closure, self.created), number)
+        doubt = None if span.is_exact else Doubt.DATE_MISSING
+        return End(span.earliest, span.latest, doubt, token, Basis.RECORDED_CLOSURE)
+
+    # How long an exemption can be claimed.
+
+    def _exemption_ids(self, code: str) -> Iterator[str]:
+        return (entry.provision.id for entry in self.view.exemption(code))
+
+    def _lapses(self, closure: Closure) -> list[Lapse]:
+        """The stretches in which not one exemption of the closure can be claimed any more, in order of time."""
+        together: list[Lapse] | None = None
+        for code in closure.exemptions:
+            lapses = self.lapses_of(code)
+            if not lapses:
+                return []
+            together = lapses if together is None else _both(together, lapses)
+        return sorted(together or [], key=lambda lapse: lapse[0].earliest)
+
+    def lapses_of(self, code: str) -> list[Lapse]:
+        """The stretches in which one exemption cannot be claimed; none for a code that no provision knows."""
+        found: list[Lapse] = []
+        for entry in self.view.exemption(code):
+            way = entry.provision.way
+            if isinstance(way, WhenHistorical):
+                found.extend(self._lapses_when_historical(entry))
+                continue
+            assert way is not None
+            span = falls_on(way, lambda base: self._base(base, None, self.created))
+            doubt = self._exemption_doubt(way)
+            end = End(span.earliest, span.latest, None if span.is_exact else doubt, ("exemption", entry.provision.id))
+            since = later(End(entry.since, entry.since), end)
+            if since.earliest < entry.until:
+                found.append((since, End(entry.until, entry.until), (entry.provision.id,)))
+        return found
+
+    def _exemption_doubt(self, way: Way) -> Doubt:
+        unknown = any(base.startswith("event.") and base[6:] not in self.events for base in bases(way))
+        return Doubt.EVENT_UNKNOWN if unknown else Doubt.DATE_MISSING
+
+    def _lapses_when_historical(self, entry: InForce) -> Iterator[Lapse]:
+        for number, version in enumerate(self.view.historical):
+            end = self._clock(version, ("historical", number))
+            if end is None:
+                continue
+            begun, ended = max(version.since, entry.since), min(version.until, entry.until)
+            since = later(End(begun, begun), end)
+            if since.earliest < ended:
+                ids = tuple(one.provision.id for one in self._applying(version))
+                yield since, End(ended, ended), (entry.provision.id, *ids)
+
+    # Retention, review, return, opening.
+
+    def _retention(self, place: str, retention: Retention, *more: str) -> Iterator[Restriction]:
+        """Kept back from the deadline, or from the recorded start, to the recorded end; past it, possibly."""
+        status = AccessStatus.RETAINED if retention.part is None else AccessStatus.OPEN_IN_PART
+        since = self.custody.retained_since(place, retention)
+        until, past = self.custody.retained_until(place, retention)
+        ids = (*(entry.provision.id for entry in self.view.retains), *more)
+        if since.earliest < until.latest:
+            yield Restriction(status, since, until, ids, retention.part)
+        if past is not None and later(since, until).earliest < past.latest:
+            end = End(min(until.earliest, past.latest), past.latest, Doubt.RETENTION_PAST_ITS_DATE)
+            yield Restriction(status, later(since, until), end, ids, retention.part)
+
+    def _absences(self, mark: str, absences: tuple[Absence, ...]) -> Iterator[Restriction]:
+        ids = tuple(entry.provision.id for entry in self.view.marks.get(mark, ()))
+        for number, absence in enumerate(absences):
+            since = End(BEGINNING, self.facts.recorded_on or END, Doubt.EVENT_UNKNOWN, (mark, number, "since"))
+            if isinstance(absence.since, Span):
+                since = _recorded(absence.since, (mark, number, "since"))
+            until = NEVER
+            if isinstance(absence.until, Span):
+                until = _recorded(absence.until, (mark, number, "until"), Basis.EVENT)
+            yield Restriction(MARK_STATUS[mark], since, until, ids)
+
+    @property
+    def _is_said_open(self) -> bool:
+        return self.facts.recorded_status == "O"
+
+    def _opening(self, found: list[Restriction]) -> list[Restriction]:
+        """A recorded opening outranks computation: it ends what withheld the whole record before it."""
+        opened = self.custody.opened
+        ids = tuple(entry.provision.id for entry in self.view.marks.get("opening", ()))
+        if opened is not None:
+            found = [_opened(r, opened) if r.part is None else r for r in found]
+            # Later than the law's date: closed or open between the two, we are not told which.
+            before = End(BEGINNING, opened.latest, Doubt.EVENT_UNKNOWN, opened.token, Basis.EVENT)
+            return [*(r for r in found if r.since.earliest < r.until.latest), Restriction(
+                AccessStatus.CLOSED, ALWAYS, before, ids)]  # fmt: skip
+        opening = self.facts.recorded_opening
+        assert opening is not None
+        until = _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
+        if self.facts.recorded_status is None:
+            until = End(BEGINNING, until.latest, Doubt.EVENT_UNKNOWN, until.token, until.basis)
+        found.append(Restriction(AccessStatus.CLOSED, ALWAYS, until, ids))
+        as_at = self.facts.recorded_on
+        if self.facts.recorded_status is not None and as_at is not None and opening.latest <= as_at:
+            # The day has passed, and the catalogue still says closed: renewed, or not yet mended?
+            renewed = End(opening.earliest, END, Doubt.EVENT_UNKNOWN)
+            found.append(Restriction(AccessStatus.CLOSED, until, renewed, ids))
+        return found
+
+
+def created(facts: Facts) -> Span:
+    """When the record was made: its last date, and no later than anything that happened to it.
+
+    Papers existed before they were retained, put back, transferred, opened or decided on.
+    """
+    last = facts.last_date
+    if last is not None and last.is_exact:
+        return last
+    latest = [day.latest for day in _happenings(facts)]
+    if facts.recorded_on is not None:
+        latest.append(facts.recorded_on)
+    earliest, bound = (last.earliest, last.latest) if last else (BEGINNING, END)
+    bound = min((bound, *(day for day in latest if day >= earliest)))
+    return Span(earliest, bound)
+
+
+def _happenings(facts: Facts) -> Iterator[Span]:
+    days: list[object] = [facts.transferred_on, facts.opened_on]
+    if facts.recorded_status == "O":
+        days.append(facts.recorded_opening)
+    for closure in facts.closures:
+        days += (closure.made_on, closure.asserted_on)
+    for retention in facts.retentions:
+        days += (retention.since, retention.signed_on, retention.put_back_on, retention.transferred_on)
+    for absence in (*facts.reviews, *facts.returns):
+        days.append(absence.since)
+    return (day for day in days if isinstance(day, Span))
+
+
+def _recorded(day: Span, token: Hashable, basis: Basis = Basis.LAW) -> End:
+    """A recorded day as an end; of a year or a month the day within it is not known."""
+    return End(day.earliest, day.latest, None if day.is_exact else Doubt.EVENT_UNKNOWN, token, basis)
+
+
+def _code(entry: InForce) -> CatalogueCode:
+    assert entry.provision.code is not None
+    return entry.provision.code
+
+
+def _as_retention(closure: Closure) -> Retention:
+    """A closure code that means "retained", read as the retention that it records."""
+    until = Span.day(date(closure.length.year, 1, 1)) if isinstance(closure.length, OpensIn) else None
+    return Retention(
+        part=closure.part, signed_on=closure.asserted_on, since=closure.made_on, until=until, put_back_on=closure.ended_on
+    )
+
+
+def _both(left: list[Lapse], right: list[Lapse]) -> list[Lapse]:
+    """The stretches that lie in both."""
+    both = []
+    for a_since, a_until, a_ids in left:
+        for b_since, b_until, b_ids in right:
+            since, until = later(a_since, b_since), earlier(a_until, b_until)
+            if since.earliest < until.latest:
+                both.append((since, until, tuple(dict.fromkeys((*a_ids, *b_ids)))))
+    return both
+
+
+def _opened(restriction: Restriction, opened: End) -> Restriction:
+    """A restriction of the whole record, ended by an opening that came after it began."""
+    if restriction.since.earliest >= opened.latest:
+        return restriction
+    if restriction.since.latest < opened.earliest:
+        return restriction._replace(until=earlier(restriction.until, opened))
+    until = restriction.until
+    cut = End(min(until.earliest, opened.earliest), until.latest, Doubt.EVENT_UNKNOWN)
+    return restriction._replace(until=cut)

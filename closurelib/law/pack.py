@@ -1,0 +1,244 @@
+"""A law: the provisions of one jurisdiction, and how they look to one kind of record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from closurelib.dates import BEGINNING, END
+from closurelib.errors import LawError
+from closurelib.law.effects import ByYearOfCreation
+from closurelib.law.provision import AppliesTo, Provision
+from closurelib.record import Facts
+
+FIRST_YEAR, LAST_YEAR = BEGINNING.year, END.year
+
+
+@frozen
+class Default:
+    """What is taken for a fact that is not recorded, and the sentence that says so."""
+
+    fact: str
+    value: Any
+    says: str
+
+
+@frozen
+class NotModelled:
+    """Something of the law that the rules cannot say; named, never approximated in silence."""
+
+    what: str
+    why: str
+    cite: str
+
+
+@frozen
+class InForce:
+    """A provision with the days in force and the years of creation that it is in force for."""
+
+    provision: Provision
+    since: date
+    until: date
+    first_year: int
+    last_year: int
+
+
+@frozen
+class Version:
+    """One clock's provisions between two changes of the law."""
+
+    since: date
+    until: date
+    provisions: tuple[InForce, ...]
+    total: bool
+    """Whether, whatever the year of creation, one of them applies."""
+
+
+@frozen
+class View:
+    """The law as it looks to one kind of record: its custody, its body, whether it is a public record."""
+
+    closes: tuple[Version, ...]
+    transfer_due: tuple[InForce, ...]
+    transfer_total: bool
+    historical: tuple[Version, ...]
+    exemption_ends: tuple[InForce, ...]
+    codes: dict[str, tuple[InForce, ...]]
+    retains: tuple[InForce, ...]
+    marks: dict[str, tuple[InForce, ...]]
+    _by_code: dict[str, tuple[InForce, ...]] = field(factory=dict)
+
+    def exemption(self, code: str) -> tuple[InForce, ...]:
+        """The provisions that say how long an exemption can be claimed; none for an unknown code."""
+        found = self._by_code.get(code)
+        if found is None:
+            matching = [one for one in self.exemption_ends if _names(one.provision.applies_to, code)]
+            displaced = {over for one in matching for over in one.provision.overrides}
+            found = tuple(one for one in matching if one.provision.id not in displaced)
+            self._by_code[code] = found
+        return found
+
+
+def _names(applies_to: AppliesTo, code: str) -> bool:
+    """Whether a code is one of those named, or a limb of one: 35 names 35(1)(a), not 35A."""
+    return any(code == one or code.startswith(one + "(") for one in applies_to.exemptions)
+
+
+@frozen(eq=False)
+class Law:
+    """The law of one jurisdiction, every version of it.
+
+    `as_of` is `None` for the law as it stands, else the day whose law this is.
+
+    >>> from closurelib import load_law
+    >>> load_law("uk").as_of(date(1966, 1, 1)).provision("uk-pra-1958-s5-1-fifty").until is None
+    True
+    """
+
+    id: str
+    name: str
+    version: str
+    provisions: tuple[Provision, ...]
+    not_modelled: tuple[NotModelled, ...] = ()
+    defaults: tuple[Default, ...] = ()
+    law_as_of: date | None = None
+    _views: dict[tuple[Any, ...], View] = field(factory=dict, repr=False)
+    _by_id: dict[str, Provision] = field(factory=dict, repr=False)
+    _default_of: dict[str, Default] = field(factory=dict, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._by_id.update((one.id, one) for one in self.provisions)
+        self._default_of.update((one.fact, one) for one in self.defaults)
+
+    def provision(self, id: str) -> Provision:
+        """The provision of that id; `LawError` names the nearest where there is none."""
+        try:
+            return self._by_id[id]
+        except KeyError:
+            from difflib import get_close_matches
+
+            close = get_close_matches(id, self._by_id, n=1, cutoff=0.4)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise LawError(f"{self.id} has no provision {id}{hint}") from None
+
+    def default(self, fact: str) -> Default | None:
+        """What is taken where a fact is not recorded."""
+        return self._default_of.get(fact)
+
+    def as_of(self, day: date) -> Law:
+        """The law as it was known on `day`: in force then, not merely announced.
+
+        What came into force later is dropped, and so are ends that later instruments made; an end that an
+        instrument set for itself (`own terms`) was known from its start and stays.
+        """
+        known = [
+            evolve(one, until=None, ended_by=None)
+            if one.until and one.until > day and one.ended_by != "own terms"
+            else one
+            for one in self.provisions
+            if one.since is None or one.since <= day
+        ]
+        ids = {one.id for one in known}
+        provisions = [evolve(one, overrides=tuple(o for o in one.overrides if o in ids)) for one in known]
+        return Law(self.id, self.name, self.version, tuple(provisions), self.not_modelled, self.defaults, day)
+
+    def value_of(self, facts: Facts, fact: str) -> Any:
+        """A fact as recorded, else what is taken for it."""
+        value = getattr(facts, fact)
+        if value is not None:
+            return value
+        default = self._default_of.get(fact)
+        return None if default is None else default.value
+
+    def view(self, facts: Facts, held_by: str) -> View:
+        """The law as it looks to a record of this kind, held there."""
+        of = self.value_of
+        key = (
+            held_by,
+            of(facts, "body"),
+            of(facts, "public_record"),
+            facts.open_before_transfer,
+            facts.record_class,
+            facts.agency,
+            facts.region,
+        )
+        view = self._views.get(key)
+        if view is None:
+            view = self._views[key] = _view(self.provisions, dict(zip(_TRAITS, key, strict=True)))
+        return view
+
+    def marked(self, mark: str, on: date) -> Provision | None:
+        """The provision that stands behind a mark on a day, for instance who approves a retention."""
+        found = [one for one in self.provisions if one.mark == mark and one.is_in_force(on)]
+        return found[0] if found else None
+
+    def labels(self) -> dict[str, str | None]:
+        """The pack, its version and the day whose law it is, as an answer says them."""
+        return {"pack": self.id, "version": self.version, "as_of": _iso(self.law_as_of)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+_TRAITS = ("held_by", "body", "public_record", "open_before_transfer", "record_class", "agency", "region")
+
+
+def _view(provisions: tuple[Provision, ...], traits: dict[str, Any]) -> View:
+    applying: dict[str, list[InForce]] = {}
+    for one in provisions:
+        if all(traits.get(fact) in values for fact, values in one.applies_to.traits):
+            applying.setdefault(one.effect, []).append(in_force(one))
+    codes: dict[str, list[InForce]] = {}
+    for entry in applying.get("catalogue_code", ()):
+        assert entry.provision.code is not None
+        codes.setdefault(entry.provision.code.type, []).append(entry)
+    marks: dict[str, list[InForce]] = {}
+    for entry in applying.get("marks", ()):
+        marks.setdefault(str(entry.provision.mark), []).append(entry)
+    due = applying.get("transfer_due", [])
+    return View(
+        closes=_versions(applying.get("closes", [])),
+        transfer_due=tuple(due),
+        transfer_total=all(version.total for version in _versions(due)),
+        historical=_versions(applying.get("historical", [])),
+        exemption_ends=tuple(applying.get("exemption_ends", ())),
+        codes={type_: tuple(sorted(ones, key=lambda one: one.since)) for type_, ones in codes.items()},
+        retains=tuple(applying.get("retains", ())),
+        marks={mark: tuple(ones) for mark, ones in marks.items()},
+    )
+
+
+def in_force(provision: Provision) -> InForce:
+    """When a provision holds, and for which years of creation; what it fixed lasts where it says so."""
+    until = END if provision.until is None or provision.lasting else provision.until
+    first, last = provision.applies_to.created_from, provision.applies_to.created_until
+    if isinstance(provision.way, ByYearOfCreation):
+        start, end = provision.way.years
+        first, last = max(first or start, start), min(last or end, end)
+    return InForce(provision, provision.since or BEGINNING, until, first or FIRST_YEAR, last or LAST_YEAR)
+
+
+def _versions(entries: list[InForce]) -> tuple[Version, ...]:
+    """Cut the time into stretches in which one version of the law holds."""
+    cuts = sorted({day for one in entries for day in (one.since, one.until)})
+    versions = []
+    for since, until in zip(cuts, cuts[1:], strict=False):
+        holding = [one for one in entries if one.since <= since and until <= one.until]
+        displaced = {over for one in holding for over in one.provision.overrides}
+        holding = [one for one in holding if one.provision.id not in displaced]
+        if holding:
+            holding.sort(key=lambda one: one.first_year)
+            versions.append(Version(since, until, tuple(holding), _covers_all_years(holding)))
+    return tuple(versions)
+
+
+def _covers_all_years(entries: list[InForce]) -> bool:
+    reached = FIRST_YEAR
+    for one in entries:
+        if one.first_year > reached:
+            return False
+        reached = max(reached, one.last_year + 1)
+    return reached > LAST_YEAR

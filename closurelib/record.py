@@ -1,0 +1,463 @@
+"""What a catalogue says of one record, and the part of it that the law may look at.
+
+A `Record` holds one catalogue entry; `Record.facts` is the frozen part that `decide` sees: not the
+reference, not the title. `None` always means *not recorded*; what is there but cannot be read is an
+`Unreadable`, and becomes a `Problem` that names the field. Nothing here raises for what a catalogue says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, fields_dict, frozen
+
+from closurelib.covering import CoveringDates, read_covering_dates
+from closurelib.dates import Span, read_canonical_date
+from closurelib.errors import UnreadableText
+from closurelib.vocabulary import ANCHORS, HELD_BY
+
+LONGEST_PERIOD = 150
+"""The longest closure period, in years, that a catalogue can record (The National Archives' transfer rules)."""
+
+
+@frozen
+class Unreadable:
+    """A value that is there but cannot be read; never the same as a value that is absent."""
+
+    text: str
+    reason: str
+
+
+@frozen
+class Problem:
+    """What is wrong with one field of one record, for the person who must mend it.
+
+    >>> print(Problem("last_date", "1960-02-30", "is no day of the calendar"))
+    last_date: '1960-02-30' is no day of the calendar
+    """
+
+    field: str
+    found: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.found!r} {self.says}" if self.found else f"{self.field}: {self.says}"
+
+
+Day = Span | Unreadable | None
+"""A recorded date: a span, unreadable, or not recorded."""
+
+
+def to_day(value: object) -> Day:
+    """A date as a catalogue may give it: text, an integer year, a `date`, a `Span` or nothing.
+
+    >>> to_day("1960-02-30").reason
+    '1960-02-30 is no day of the calendar: February 1960 has 29 days'
+    """
+    if value is None or isinstance(value, Span | Unreadable):
+        return value
+    if isinstance(value, date):
+        return Span.day(date(value.year, value.month, value.day))
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = f"{value:04d}" if value >= 0 else str(value)
+    if not isinstance(value, str):
+        return Unreadable(str(value), f"{value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    try:
+        return read_canonical_date(value)
+    except UnreadableText as why:
+        return Unreadable(value, str(why))
+
+
+def _day() -> Any:
+    return field(default=None, converter=to_day)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = value.split(";")
+    return tuple(text for text in (str(one).strip() for one in value) if text)  # type: ignore[attr-defined]
+
+
+@frozen(cache_hash=True)
+class ForYears:
+    """A closure for a number of years."""
+
+    years: int
+
+
+@frozen(cache_hash=True)
+class OpensIn:
+    """A closure, or a retention, until a year: its first free day is 1 January of that year."""
+
+    year: int
+
+
+ClosureLength = ForYears | OpensIn
+"""How long a closure lasts. "Thirty years" and "opens in 2031" are different things."""
+
+
+@frozen(cache_hash=True)
+class Closure:
+    """A recorded decision to withhold the record, or a part of it.
+
+    `type` is a code of the archive (for The National Archives one of its letters); `counted_from` the day
+    the period counts from (the last date where it is not recorded); `made_on` the first day of the closure;
+    `ended_on` the first day after it, where it ended early. `part` is `None` for the whole record.
+
+    >>> Closure(type="F", length=ForYears(84), exemptions=("40(2)",)).exemptions
+    ('40(2)',)
+    """
+
+    type: str | None = None
+    length: ClosureLength | None = None
+    counted_from: Day = _day()
+    anchor: str | None = None
+    exemptions: tuple[str, ...] = field(default=(), converter=_texts)
+    asserted_on: Day = _day()
+    made_on: Day = _day()
+    ended_on: Day = _day()
+    part: str | None = None
+
+
+@frozen(cache_hash=True)
+class Retention:
+    """Kept by the body that made it, with permission, past the day a transfer was due.
+
+    `until` is the first day after it, `reconsider_on` the last day for which it was approved. It ended when
+    the papers were put back in their file (`put_back_on`) or came to the archive (`transferred_on`).
+
+    >>> str(Retention(part="documents", put_back_on="1994-04-18").put_back_on)
+    '1994-04-18'
+    """
+
+    part: str | None = None
+    ground: str | None = None
+    instrument: str | None = None
+    signed_on: Day = _day()
+    since: Day = _day()
+    until: Day = _day()
+    reconsider_on: Day = _day()
+    put_back_on: Day = _day()
+    transferred_on: Day = _day()
+
+
+@frozen(cache_hash=True)
+class Absence:
+    """A stretch in which an open record was not to be had: under review, or lent back to its department."""
+
+    since: Day = _day()
+    until: Day = _day()
+
+
+@frozen(cache_hash=True)
+class Event:
+    """A dated happening that starts a clock: the death of the Sovereign, a census day, a term's end."""
+
+    kind: str
+    on: Span
+
+
+@frozen(cache_hash=True)
+class Facts:
+    """The part of a record that the law may look at. Equal facts get equal answers.
+
+    >>> Facts(last_date=Span.year(1960)) == Facts(last_date=Span.year(1960))
+    True
+    """
+
+    last_date: Span | None = None
+    dates_doubted: str | None = None
+    """Why the date is not to be relied on: "approximate" or "supplied"; only a strict reading sets `last_date` aside."""
+    held_by: str | None = None
+    body: str | None = None
+    record_class: str | None = None
+    agency: str | None = None
+    region: str | None = None
+    public_record: bool | None = None
+    open_before_transfer: bool = False
+    transferred_on: Span | None = None
+    opened_on: Span | None = None
+    recorded_opening: Span | None = None
+    recorded_status: str | None = None
+    recorded_on: date | None = None
+    closures: tuple[Closure, ...] = ()
+    retentions: tuple[Retention, ...] = ()
+    reviews: tuple[Absence, ...] = ()
+    returns: tuple[Absence, ...] = ()
+    events: tuple[Event, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What cannot be read or cannot be; a record with problems is not judged."""
+
+
+@frozen
+class Origin:
+    """Where a fact of a record was read: the words, and the place they stand in."""
+
+    field: str
+    words: str
+    place: str
+
+
+@frozen
+class Source:
+    """Where a record was read from: file (or "-"), its place in the file, and the format."""
+
+    name: str
+    line: int | None = None
+    number: int = 1
+    format: str = "record"
+
+
+@frozen
+class Record:
+    """One catalogue entry, as the catalogue states it.
+
+    Dates may be given as text (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`), as `datetime.date` or as `Span`.
+    `first_date` and `last_date` count where they are given; where only `covering_dates` is, it is read.
+
+    >>> record = Record(reference="FO 371/151924", covering_dates="1960")
+    >>> record.facts.last_date == Span.year(1960)
+    True
+    """
+
+    id: str | None = None
+    reference: str | None = None
+    title: str | None = None
+    level: str | None = None
+    parent: str | None = None
+    jurisdiction: str | None = None
+    body: str | None = None
+    record_class: str | None = None
+    agency: str | None = None
+    region: str | None = None
+    covering_dates: str | None = None
+    first_date: Day = _day()
+    last_date: Day = _day()
+    held_by: str | None = None
+    public_record: bool | None = None
+    transferred_on: Day = _day()
+    open_before_transfer: bool = False
+    opened_on: Day = _day()
+    recorded_opening: Day = _day()
+    recorded_status: str | None = None
+    recorded_on: Day = _day()
+    closures: tuple[Closure, ...] = field(default=(), converter=tuple)
+    retentions: tuple[Retention, ...] = field(default=(), converter=tuple)
+    reviews: tuple[Absence, ...] = field(default=(), converter=tuple)
+    returns: tuple[Absence, ...] = field(default=(), converter=tuple)
+    deaths: tuple[tuple[str, Day], ...] = ()
+    events: tuple[tuple[str, Day], ...] = ()
+    notes: tuple[str, ...] = field(default=(), converter=tuple)
+    source: Source | None = None
+    origins: tuple[Origin, ...] = ()
+    misread: tuple[Problem, ...] = ()
+    """Faults met while reading it (an unknown field, a value of the wrong kind)."""
+
+    @property
+    def name(self) -> str:
+        """What to call the record in a message: its reference, else its identifier."""
+        return self.reference or self.id or "(no reference)"
+
+    @property
+    def facts(self) -> Facts:
+        """The part of the record that the law may look at."""
+        return self.facts_as_recorded()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything in the record that cannot be read, or cannot be; empty for most records."""
+        return (*self.misread, *_unreadable(self), *_impossible(self), *_covering(self)[2])
+
+    def facts_as_recorded(self, *, recorded_on: date | None = None, strict_dates: bool = False) -> Facts:
+        """The facts, with the source's as-at date where the record has none of its own.
+
+        `strict_dates` sets aside a date that is approximate or supplied by the cataloguer.
+
+        >>> Record(reference="ZZ 1/1", covering_dates="c1955").facts_as_recorded(strict_dates=True).last_date
+        """
+        last_date, doubted, _ = _covering(self)
+        if strict_dates and doubted:
+            last_date = None
+        as_at = self.recorded_on if isinstance(self.recorded_on, Span) else None
+        events = [*((f"death.{who}", on) for who, on in self.deaths), *self.events]
+        return Facts(
+            last_date=last_date,
+            dates_doubted=doubted,
+            held_by=self.held_by,
+            body=self.body,
+            record_class=self.record_class,
+            agency=self.agency,
+            region=self.region,
+            public_record=self.public_record,
+            open_before_transfer=self.open_before_transfer,
+            transferred_on=_span(self.transferred_on),
+            opened_on=_span(self.opened_on),
+            recorded_opening=_span(self.recorded_opening),
+            recorded_status=self.recorded_status,
+            recorded_on=as_at.latest if as_at else recorded_on,
+            closures=self.closures,
+            retentions=self.retentions,
+            reviews=self.reviews,
+            returns=self.returns,
+            events=tuple(Event(kind, on) for kind, on in events if isinstance(on, Span)),
+            problems=self.problems,
+        )
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any], *, source: Source | None = None) -> Record:
+        """Read a canonical record; what is wrong with it is in `problems`, never an exception.
+
+        >>> Record.from_dict({"reference": "ZZ 1/1", "last_date": "1960-02-30"}).problems[0].field
+        'last_date'
+        """
+        from closurelib.canonical import record_from_dict
+
+        return record_from_dict(fields, source=source)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The canonical record: what `from_dict` reads back.
+
+        >>> Record(reference="ZZ 1/1", last_date="1960").to_dict()
+        {'reference': 'ZZ 1/1', 'last_date': '1960'}
+        """
+        from closurelib.canonical import record_to_dict
+
+        return record_to_dict(self)
+
+    def with_facts(self, values: dict[str, Any], *, origin: str) -> Record:
+        """The record with `values` where it is silent; its own statement always wins."""
+        silent = {name: value for name, value in values.items() if _is_silent(self, name)}
+        origins = tuple(Origin(name, str(value), origin) for name, value in silent.items())
+        return evolve(self, **silent, origins=(*self.origins, *origins)) if silent else self
+
+
+def _is_silent(record: Record, name: str) -> bool:
+    if name in ("covering_dates", "last_date") and (record.last_date or is_dated(record.covering_dates)):
+        return False
+    value = getattr(record, name)
+    return value is None or value in ((), False, "")
+
+
+def is_dated(covering_dates: str | None) -> bool:
+    """Whether a text of covering dates says anything of a date; "undated" and a blank do not.
+
+    >>> is_dated("undated"), is_dated("1960"), is_dated("temp. Edw. I")
+    (False, True, True)
+    """
+    if not covering_dates:
+        return False
+    try:
+        return read_covering_dates(covering_dates).last_date is not None
+    except UnreadableText:
+        return True
+
+
+def _span(value: Day) -> Span | None:
+    return value if isinstance(value, Span) else None
+
+
+def _covering(record: Record) -> tuple[Span | None, str | None, tuple[Problem, ...]]:
+    """The last date, why it is doubted, and what is wrong with the covering dates."""
+    given = record.last_date
+    read: CoveringDates | None = None
+    problems: tuple[Problem, ...] = ()
+    if record.covering_dates and not isinstance(given, Span):
+        try:
+            read = read_covering_dates(record.covering_dates)
+        except UnreadableText as why:
+            problems = (Problem("covering_dates", record.covering_dates, str(why)),)
+    if isinstance(given, Span):
+        return given, None, problems
+    if read is None or read.last_date is None:
+        return _counted_from(record), None, problems
+    doubted = "approximate" if read.approximate else "supplied" if read.inferred else None
+    return read.last_date, doubted, problems
+
+
+def _counted_from(record: Record) -> Span | None:
+    """The day a closure of the whole record counts from, where the record bears no date of its own."""
+    days = {
+        c.counted_from for c in record.closures if c.part is None and c.type == "N" and isinstance(c.counted_from, Span)
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+DATES: tuple[str, ...] = (
+    "first_date", "last_date", "transferred_on", "opened_on", "recorded_opening", "recorded_on",
+)  # fmt: skip
+"""The fields of a record that are dates."""
+LISTS: dict[str, type] = {"closures": Closure, "retentions": Retention, "reviews": Absence, "returns": Absence}
+"""The fields of a record that are lists, and what they hold."""
+
+
+def _dated_fields(record: Record) -> Iterator[tuple[str, Day]]:
+    for name in DATES:
+        yield name, getattr(record, name)
+    for name, kind in LISTS.items():
+        for number, item in enumerate(getattr(record, name), 1):
+            for inner in fields_dict(kind):
+                value = getattr(item, inner)
+                if isinstance(value, Span | Unreadable):
+                    yield f"{name}.{number}.{inner}", value
+    for group in ("deaths", "events"):
+        for kind_of, on in getattr(record, group):
+            yield f"{group}.{kind_of}", on
+
+
+def _unreadable(record: Record) -> Iterator[Problem]:
+    for name, value in _dated_fields(record):
+        if isinstance(value, Unreadable):
+            yield Problem(name, "", value.reason)
+
+
+def _before(until: Day, since: Day) -> bool:
+    return isinstance(until, Span) and isinstance(since, Span) and until.latest < since.earliest
+
+
+def _impossible(record: Record) -> Iterator[Problem]:
+    """Statements that cannot both be true: ends before starts, periods that no closure can have."""
+    if _before(record.last_date, record.first_date):
+        yield Problem("last_date", str(record.last_date), f"is before the first date, {record.first_date}")
+    if record.held_by is not None and record.held_by not in HELD_BY:
+        yield Problem("held_by", record.held_by, f"is none of {', '.join(HELD_BY)}")
+    for number, closure in enumerate(record.closures, 1):
+        yield from _impossible_closure(f"closures.{number}", closure)
+    for number, retention in enumerate(record.retentions, 1):
+        yield from _impossible_retention(f"retentions.{number}", retention)
+    for name in ("reviews", "returns"):
+        for number, absence in enumerate(getattr(record, name), 1):
+            if _before(absence.until, absence.since):
+                yield Problem(f"{name}.{number}.until", str(absence.until), f"is before since, {absence.since}")
+
+
+def _impossible_closure(place: str, closure: Closure) -> Iterator[Problem]:
+    match closure.length:
+        case ForYears(years) if 1801 <= years <= 2499:
+            yield Problem(f"{place}.years", str(years), "is a year where a number of years is meant; write until_year")
+        case ForYears(years) if not 0 <= years <= LONGEST_PERIOD:
+            yield Problem(f"{place}.years", str(years), f"is no closure period; one of 1 to {LONGEST_PERIOD} years is")
+        case OpensIn(year) if not 1801 <= year <= 2499:
+            yield Problem(f"{place}.until_year", str(year), "is no year of opening; a number of years goes into years")
+    if closure.anchor is not None and closure.anchor not in ANCHORS:
+        yield Problem(f"{place}.anchor", closure.anchor, f"is none of {', '.join(ANCHORS)}")
+    if _before(closure.ended_on, closure.made_on):
+        yield Problem(f"{place}.ended_on", str(closure.ended_on), f"is before the closure was made, {closure.made_on}")
+
+
+def _impossible_retention(place: str, retention: Retention) -> Iterator[Problem]:
+    for name in ("until", "put_back_on", "transferred_on", "reconsider_on"):
+        value = getattr(retention, name)
+        if _before(value, retention.since):
+            yield Problem(f"{place}.{name}", str(value), f"is before the retention began, {retention.since}")
+    for name in ("put_back_on", "transferred_on"):
+        value = getattr(retention, name)
+        if _before(value, retention.until):
+            yield Problem(
+                f"{place}.{name}",
+                str(value),
+                f"says the retention has ended, yet it is recorded as running until {retention.until}",
+            )
