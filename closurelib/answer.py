@@ -14,7 +14,7 @@ from attrs import evolve
 from closurelib.dates import BEGINNING, END, ONE_DAY, Span, say_date, say_date_in_full, say_span
 from closurelib.decide import Case, decide
 from closurelib.record import Closure, Facts, OpensIn, Retention
-from closurelib.timeline import Period, Restriction
+from closurelib.timeline import End, Period, Restriction
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _assumptions(decision: Decision) -> Iterator[str]:
         if default.fact != "held_by" and getattr(facts, default.fact) is None and _bears(decision, default.fact):
             yield default.says
     yield from _transfer_assumption(case)
-    for number, retention in enumerate(facts.retentions):
-        yield from _retention_assumption(case, f"retentions.{number}", retention)
+    for place, retention in case.custody.retentions:
+        yield from _retention_assumption(case, place, retention)
     for closure in facts.closures:
         yield from _closure_assumptions(case, closure)
     yield from _opening_assumption(decision)
@@ -162,7 +162,7 @@ def _retention_assumption(case: Case, place: str, retention: Retention) -> Itera
         verb = "away" if retention.part else "retained"
         yield f"{what} {verb} since {say_date(since.earliest)} (start of retention not recorded)."
     else:
-        yield f"{what} retained from the day after its transfer fell due (start of retention not recorded)."
+        yield f"{what} retained from the day after the transfer fell due (start of retention not recorded)."
 
 
 def _closure_assumptions(case: Case, closure: Closure) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _closure_assumptions(case: Case, closure: Closure) -> Iterator[str]:
     code = entries[-1].provision.code if entries else None
     if code is None or code.means != "closed":
         return
-    which = f" of {closure.part}" if closure.part else ""
+    which = f" of {_part(closure.part)}" if closure.part else ""
     if not closure.type:
         yield f"The closure{which} has no type; taken as {entries[-1].provision.name}."
     if code.exact and code.year_end and not isinstance(closure.length, OpensIn) and closure.anchor is None:
@@ -290,8 +290,7 @@ def _exemption(case: Case, code: str, on: date) -> dict[str, Any]:
     if not holding:
         return {**said, "says": f"{code!r} is not known; taken as claimable."}
     said["cite"] = holding[0].provision.cite
-    ahead = sorted((one for one in case.lapses_of(code) if one[1].latest > on), key=lambda one: one[0].earliest)
-    end = ahead[0][0] if ahead else None
+    end = _lapse_end(case, code, on)
     if end is None or end.earliest == END:
         return {**said, "says": "It does not end with time."}
     if not end.is_exact:
@@ -299,6 +298,18 @@ def _exemption(case: Case, code: str, on: date) -> dict[str, Any]:
     day = say_date_in_full(end.earliest)
     word = "could" if end.earliest <= on else "can"
     return {**said, "claimable_until": end.earliest.isoformat(), "says": f"It {word} be claimed only before {day}."}
+
+
+def _lapse_end(case: Case, code: str, on: date) -> End | None:
+    """The start of the unbroken stretch, at `on` or after it, in which the exemption cannot be claimed."""
+    start, reached = None, BEGINNING
+    for since, until, _ in sorted(case.lapses_of(code), key=lambda lapse: lapse[0].earliest):
+        if start is None or since.earliest > reached:
+            start = since
+        reached = until.latest
+        if reached > on:
+            return start
+    return None
 
 
 # The answer in a sentence.
@@ -317,7 +328,9 @@ def summary(decision: Decision, on: date) -> str:
         case AccessStatus.UNDETERMINED:
             return _undetermined(decision, on, period)
         case AccessStatus.RETAINED:
-            return f"Retained by the department under {_cited(decision, period)}; ask the department.{_next(decision, on)}"
+            return (
+                f"Retained by the department under {_cited(decision, period)}; ask the department.{_next(decision, on)}"
+            )
         case AccessStatus.NOT_TRANSFERRED:
             due = decision.transfer_due_on(on)
             by = f"; the transfer is due by {say_date_in_full(due)}" if due else ""
@@ -405,13 +418,18 @@ def _ended(decision: Decision, restriction: Restriction) -> str:
         case AccessStatus.RETAINED:
             return f"its retention ended on {last}"
         case AccessStatus.OPEN_IN_PART if restriction.until.basis is Basis.EVENT:
-            return f"the retained {part} were put back" if part == "documents" else f"{part} was released"
+            return f"the retained {part} were put back" if part == "documents" else f"{_part(part)} was released"
         case AccessStatus.OPEN_IN_PART:
-            return f"the closure of {part} ended on {last}"
+            return f"the closure of {_part(part)} ended on {last}"
         case AccessStatus.UNDER_REVIEW:
             return f"the review of access ended on {last}"
         case _:
             return f"it came back from its department on {say_date_in_full(restriction.until.latest)}"
+
+
+def _part(part: str | None) -> str:
+    """A part by its name or number."""
+    return f"part {part}" if part and part[0].isdigit() else str(part)
 
 
 def _open_in_part(decision: Decision, on: date) -> str:
@@ -436,8 +454,7 @@ def _withheld_part(decision: Decision, restriction: Restriction) -> str:
         verb = verb if verb == "were" else "was"
         words = f"{part} {verb} retained under {_section(provision.cite)}" if provision else part
     else:
-        name = f"part {part}" if part[0].isdigit() else part
-        words = f"{name} {verb.replace('were', 'are')} closed"
+        words = f"{_part(part)} {verb.replace('were', 'are')} closed"
     until = restriction.until
     if until.latest == END:
         return f"{words}, without a recorded end"

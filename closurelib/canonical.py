@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import fields_dict
 
+from closurelib.dates import Span
 from closurelib.record import (
     DATES,
     LISTS,
@@ -22,7 +23,6 @@ from closurelib.record import (
     Record,
     Retention,
     Source,
-    Span,
     Unreadable,
     to_day,
 )
@@ -134,7 +134,7 @@ def _items(reading: _Reading, name: str, value: object) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         reading.wrong(name, value, "is no list")
         return ()
-    items = []
+    items: list[Closure | Retention | Absence] = []
     for number, item in enumerate(value, 1):
         place = f"{name}.{number}"
         if not isinstance(item, dict):

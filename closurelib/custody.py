@@ -7,23 +7,39 @@ from datetime import date
 
 from closurelib.dates import BEGINNING, END, ONE_DAY, Span
 from closurelib.law.effects import COUNTS, LAST_DATE, Counting, falls_on
-from closurelib.law.pack import InForce, Law
-from closurelib.record import Facts, Retention
-from closurelib.timeline import ALWAYS, NEVER, End, Restriction, earlier, later
+from closurelib.law.pack import InForce, Law, View
+from closurelib.record import Closure, Facts, OpensIn, Retention
+from closurelib.timeline import ALWAYS, NEVER, End, Restriction, earlier
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
 
 
 class Custody:
     """Where the record is, when it was due to be transferred, and when it was."""
 
-    __slots__ = ("came_early", "created", "deadline", "facts", "held_by", "held_by_says", "opened", "transferred", "view")
+    __slots__ = (
+        "came_early",
+        "created",
+        "deadline",
+        "deadline_as_it_stands",
+        "facts",
+        "held_by",
+        "held_by_says",
+        "opened",
+        "retentions",
+        "transferred",
+        "view",
+    )
 
     def __init__(self, facts: Facts, law: Law, created: Span) -> None:
         self.facts = facts
         self.created = created
+        self.retentions = _retentions(facts, law)
         self.held_by, self.held_by_says = self._holder(law)
         self.view = law.view(facts, self.held_by)
-        self.deadline = self._deadline()
+        self.deadline = self._deadline(self.view)
+        # Whether the record came early is a matter of what happened, whatever law one asks about.
+        stands = law.as_it_stands
+        self.deadline_as_it_stands = self._deadline(stands.view(facts, self.held_by)) if stands else self.deadline
         self.opened = self._opened()
         self.came_early = False
         self.transferred = self._transferred()
@@ -49,11 +65,7 @@ class Custody:
         facts = self.facts
         if facts.held_by is not None:
             return facts.held_by, None
-        codes = {one.code.type for one in law.provisions if one.code and one.code.means == "retained"}
-        kept = any(one.part is None and not _is_over(one) for one in facts.retentions) or any(
-            one.part is None and one.type in codes for one in facts.closures
-        )
-        if kept and facts.transferred_on is None:
+        if facts.transferred_on is None and any(one.part is None and not _is_over(one) for _, one in self.retentions):
             return "department", "Held by its department (custody not recorded; the retention implies it)."
         default = law.default("held_by")
         return (str(default.value), default.says) if default else ("archive", None)
@@ -66,47 +78,44 @@ class Custody:
             day = facts.recorded_opening
         return None if day is None else _happened(day, "opened_on")
 
-    def _deadline(self) -> End | None:
+    def _deadline(self, view: View) -> End | None:
         """The first day after the last day for a transfer; `None` where no date says when that is."""
-        if self.facts.last_date is None or not self.view.transfer_due:
+        if self.facts.last_date is None or not view.transfer_due:
             return None
-        first = self._passes(self.created.earliest)
-        last = first if self.created.is_exact else self._passes(self.created.latest)
+        first = _passes(view, self.created.earliest)
+        last = first if self.created.is_exact else _passes(view, self.created.latest)
         return End(first, last, None if first == last else Doubt.DATE_MISSING, "deadline")
-
-    def _passes(self, day: date) -> date:
-        """The first day on which the law then in force had the transfer of papers of that day overdue."""
-        passes = END
-        for entry in self.view.transfer_due:
-            if entry.first_year <= day.year <= entry.last_year:
-                overdue = max(due_on(entry, day) + ONE_DAY, entry.since)
-                if overdue < entry.until:
-                    passes = min(passes, overdue)
-        return passes
 
     def _transferred(self) -> End:
         """The day of the transfer: as recorded, else at the deadline or at what presupposes it."""
         facts = self.facts
         if facts.transferred_on is not None:
             return _happened(facts.transferred_on, "transferred_on")
-        for number, retention in enumerate(facts.retentions):
-            if retention.part is None:
-                for name in ("transferred_on", "put_back_on"):
-                    day = getattr(retention, name)
-                    if isinstance(day, Span):
-                        return _happened(day, (f"retentions.{number}", name))
-        if self.held_by == "department":
-            return NEVER if self.opened is None else self.opened
-        return self._taken_as_transferred()
+        whole = [(place, one) for place, one in self.retentions if one.part is None]
+        for place, retention in whole:
+            for name in ("transferred_on", "put_back_on"):
+                day = getattr(retention, name)
+                if isinstance(day, Span):
+                    return _happened(day, (place, name))
+        if self.held_by != "department":
+            return self._taken_as_transferred()
+        if self.opened is not None:
+            return self.opened
+        if facts.held_by is None:
+            # Only the retention says that the department has it; past its date, it may have come to the archive.
+            ends = [end for place, one in whole if (end := self._planned_end(place, one)) is not None]
+            if len(ends) == len(whole):
+                return End(max(end.earliest for end in ends), END, Doubt.CUSTODY_UNKNOWN)
+        return NEVER
 
     def _taken_as_transferred(self) -> End:
-        deadline = self.deadline
+        deadline, stands = self.deadline, self.deadline_as_it_stands
         as_at = self.facts.recorded_on
-        if deadline is None:
+        if deadline is None or stands is None:
             self.came_early = True
             return ALWAYS
-        if as_at is not None and deadline.latest > as_at:
-            if deadline.earliest > as_at:
+        if as_at is not None and stands.latest > as_at:
+            if stands.earliest > as_at:
                 self.came_early = True
                 return ALWAYS
             deadline = End(BEGINNING, deadline.latest, Doubt.CUSTODY_UNKNOWN, "deadline")
@@ -129,7 +138,7 @@ class Custody:
         """The last day for the transfer, under the law in force on a day; `None` where it is not known."""
         if self.facts.last_date is None:
             return None
-        days = set()
+        days: set[date] = set()
         for day in (self.created.earliest, self.created.latest):
             holding = [
                 one
@@ -186,6 +195,40 @@ def due_on(entry: InForce, day: date) -> date:
     return falls_on(way, lambda base: Span.day(day)).latest
 
 
+def _passes(view: View, day: date) -> date:
+    """The first day on which the law then in force had the transfer of papers of that day overdue."""
+    passes = END
+    for entry in view.transfer_due:
+        if entry.first_year <= day.year <= entry.last_year:
+            overdue = max(due_on(entry, day) + ONE_DAY, entry.since)
+            if overdue < entry.until:
+                passes = min(passes, overdue)
+    return passes
+
+
+def _retentions(facts: Facts, law: Law) -> list[tuple[str, Retention]]:
+    """Every retention: those recorded as such, and the closure codes that mean one."""
+    found = [(f"retentions.{number}", one) for number, one in enumerate(facts.retentions)]
+    if facts.closures:
+        kept = law.retaining_codes
+        for number, closure in enumerate(facts.closures):
+            if closure.type in kept:
+                found.append((f"closures.{number}", _as_retention(closure)))
+    return found
+
+
+def _as_retention(closure: Closure) -> Retention:
+    """A closure code that means "retained", read as the retention that it records."""
+    until = Span.day(date(closure.length.year, 1, 1)) if isinstance(closure.length, OpensIn) else None
+    return Retention(
+        part=closure.part,
+        signed_on=closure.asserted_on,
+        since=closure.made_on,
+        until=until,
+        put_back_on=closure.ended_on,
+    )
+
+
 def _next(day: date) -> date:
     return day + ONE_DAY if day < END else END
 
@@ -198,4 +241,3 @@ def _happened(day: Span, token: Hashable) -> End:
     """A recorded happening as an end; of a year or a month the day within it is not known."""
     doubt = None if day.is_exact else Doubt.EVENT_UNKNOWN
     return End(day.earliest, day.latest, doubt, token, Basis.EVENT)
-

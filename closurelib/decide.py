@@ -93,7 +93,29 @@ def reduce(facts: Facts, law: Law) -> Facts:
     if facts.last_date is None or not facts.last_date.is_exact or facts.problems:
         return facts
     wide = evolve(facts, last_date=Span.year(facts.last_date.earliest.year))
-    return facts if decide(wide, law).hangs_on_the_day else wide
+    if _hangs_on_the_day(wide, law):
+        return facts
+    # The answer also tells what would have been computed without a recorded opening.
+    plain = evolve(wide, opened_on=None, recorded_opening=None)
+    return facts if plain != wide and _hangs_on_the_day(plain, law) else wide
+
+
+def _hangs_on_the_day(facts: Facts, law: Law) -> bool:
+    """Whether anything said of a record made some day in a year depends on the day."""
+    case = Case(facts, law)
+    restrictions = case.restrictions()
+    ends = [end for r in restrictions for end in (r.since, r.until)]
+    ends += [lapse[0] for closure in facts.closures for code in closure.exemptions for lapse in case.lapses_of(code)]
+    ends += [end for n, version in enumerate(case.view.historical) if (end := case.clock(version, ("historical", n)))]
+    ends += [case.custody.deadline] if case.custody.deadline else []
+    if any(not end.is_exact and end.doubt is Doubt.DATE_MISSING for end in ends):
+        return True
+    # A change within the year of creation would come before some of its days.
+    return any(
+        day <= case.created.latest
+        for day in (period.since for period in sweep(restrictions, case.created.earliest))
+        if day is not None
+    )
 
 
 class Case:
@@ -119,8 +141,8 @@ class Case:
             found.extend(self.custody.restrictions())
         for number, closure in enumerate(facts.closures):
             found.extend(self._closure(number, closure))
-        for number, retention in enumerate(facts.retentions):
-            found.extend(self._retention(f"retentions.{number}", retention))
+        for place, retention in self.custody.retentions:
+            found.extend(self._retention(place, retention))
         if facts.reviews:
             found.extend(self._absences("under review", facts.reviews))
         if facts.returns:
@@ -135,7 +157,7 @@ class Case:
             return None
         for number, version in enumerate(self.view.historical):
             if version.since <= on < version.until:
-                end = self._clock(version, ("historical", number))
+                end = self.clock(version, ("historical", number))
                 return end.earliest if end is not None and end.is_exact else None
         return None
 
@@ -146,12 +168,16 @@ class Case:
             codes = self.view.codes.get(closure.type or "")
             if codes is None:
                 known = ", ".join(sorted(code for code in self.view.codes if code))
-                yield Problem(f"{place}.type", closure.type or "", f"is no closure type of {self.law.id}; known: {known}")
+                yield Problem(
+                    f"{place}.type", closure.type or "", f"is no closure type of {self.law.id}; known: {known}"
+                )
                 continue
             code = _code(codes[-1])
             match closure.length:
                 case ForYears(years) if code.until and not (code.year_end or code.exact):
-                    yield Problem(f"{place}.years", str(years), f"does not fit type {closure.type}: it holds {code.holds}")
+                    yield Problem(
+                        f"{place}.years", str(years), f"does not fit type {closure.type}: it holds {code.holds}"
+                    )
                 case ForYears(years) if years < code.least_years:
                     yield Problem(f"{place}.years", str(years), f"is too short for type {closure.type}")
                 case OpensIn(year) if code.until is None and code.means == "closed":
@@ -171,7 +197,7 @@ class Case:
     def _general_rule(self, found: list[Restriction]) -> None:
         displaced = self._displaced()
         for number, version in enumerate(self.view.closes):
-            end = self._clock(version, ("closes", number))
+            end = self.clock(version, ("closes", number))
             if end is None:
                 continue
             since = End(version.since, version.since)
@@ -196,7 +222,7 @@ class Case:
         first, last = self.created.earliest.year, self.created.latest.year
         return [one for one in version.provisions if one.first_year <= last and first <= one.last_year]
 
-    def _clock(self, version: Version, token: tuple[str, int]) -> End | None:
+    def clock(self, version: Version, token: tuple[str, int]) -> End | None:
         """The day on which a clock of one version of the law ends for this record; `None` where none runs."""
         applying = self._applying(version)
         if not applying:
@@ -237,12 +263,9 @@ class Case:
     def _closure(self, number: int, closure: Closure) -> Iterator[Restriction]:
         entries = self.view.codes[closure.type or ""]
         code = _code(entries[-1])
-        if code.means in ("open", "statutory rule"):
-            return
+        if code.means in ("open", "statutory rule", "retained"):
+            return  # What is retained is looked at with the other retentions.
         since = self._made(number, closure)
-        if code.means == "retained":
-            yield from self._retention(f"closures.{number}", _as_retention(closure), entries[-1].provision.id)
-            return
         for entry in entries:
             until = self._closure_end(number, closure, entry)
             begins = later(since, End(entry.since, entry.since)) if entry.since > BEGINNING else since
@@ -259,7 +282,7 @@ class Case:
         code = _code(entry)
         status = AccessStatus.UNDER_REVIEW if code.means == "under review" else AccessStatus.CLOSED
         status = status if closure.part is None else AccessStatus.OPEN_IN_PART
-        ids = (entry.provision.id, *(id for one in closure.exemptions for id in self._exemption_ids(one)))
+        ids = (entry.provision.id,)
         holds_until = earlier(until, End(entry.until, entry.until)) if entry.until < END else until
         if code.means == "unknown":
             yield from self._possibly(closure, since, holds_until, ids, Doubt.EVENT_UNKNOWN)
@@ -276,6 +299,11 @@ class Case:
             reached = later(reached, lapse_until)
         if reached.earliest < holds_until.latest:
             yield Restriction(status, reached, holds_until, ids, closure.part)
+        for exemption in closure.exemptions:
+            for claim_since, claim_until, id in self._claims(exemption):
+                begins, ends = later(since, claim_since), earlier(holds_until, claim_until)
+                if begins.earliest < ends.latest:
+                    yield Restriction(status, begins, ends, (id,), closure.part)
         if code.then == "review":
             yield from self._possibly(closure, later(since, until), NEVER, ids, Doubt.REVIEW_ONLY)
 
@@ -311,9 +339,6 @@ class Case:
 
     # How long an exemption can be claimed.
 
-    def _exemption_ids(self, code: str) -> Iterator[str]:
-        return (entry.provision.id for entry in self.view.exemption(code))
-
     def _lapses(self, closure: Closure) -> list[Lapse]:
         """The stretches in which not one exemption of the closure can be claimed any more, in order of time."""
         together: list[Lapse] | None = None
@@ -326,20 +351,28 @@ class Case:
 
     def lapses_of(self, code: str) -> list[Lapse]:
         """The stretches in which one exemption cannot be claimed; none for a code that no provision knows."""
-        found: list[Lapse] = []
+        return [lapse for entry in self.view.exemption(code) for lapse in self._entry_lapses(entry)]
+
+    def _claims(self, code: str) -> Iterator[tuple[End, End, str]]:
+        """Under which provision one exemption can be claimed, from when until when."""
         for entry in self.view.exemption(code):
-            way = entry.provision.way
-            if isinstance(way, WhenHistorical):
-                found.extend(self._lapses_when_historical(entry))
-                continue
-            assert way is not None
-            span = falls_on(way, lambda base: self._base(base, None, self.created))
-            doubt = self._exemption_doubt(way)
-            end = End(span.earliest, span.latest, None if span.is_exact else doubt, ("exemption", entry.provision.id))
-            since = later(End(entry.since, entry.since), end)
-            if since.earliest < entry.until:
-                found.append((since, End(entry.until, entry.until), (entry.provision.id,)))
-        return found
+            until = End(entry.until, entry.until)
+            for lapse in self._entry_lapses(entry):
+                until = earlier(until, lapse[0])
+            yield End(entry.since, entry.since), until, entry.provision.id
+
+    def _entry_lapses(self, entry: InForce) -> list[Lapse]:
+        way = entry.provision.way
+        if isinstance(way, WhenHistorical):
+            return list(self._lapses_when_historical(entry))
+        assert way is not None
+        span = falls_on(way, lambda base: self._base(base, None, self.created))
+        doubt = None if span.is_exact else self._exemption_doubt(way)
+        end = End(span.earliest, span.latest, doubt, ("exemption", entry.provision.id))
+        since = later(End(entry.since, entry.since), end)
+        if since.earliest >= entry.until:
+            return []
+        return [(since, End(entry.until, entry.until), (entry.provision.id,))]
 
     def _exemption_doubt(self, way: Way) -> Doubt:
         unknown = any(base.startswith("event.") and base[6:] not in self.events for base in bases(way))
@@ -347,7 +380,7 @@ class Case:
 
     def _lapses_when_historical(self, entry: InForce) -> Iterator[Lapse]:
         for number, version in enumerate(self.view.historical):
-            end = self._clock(version, ("historical", number))
+            end = self.clock(version, ("historical", number))
             if end is None:
                 continue
             begun, ended = max(version.since, entry.since), min(version.until, entry.until)
@@ -358,20 +391,24 @@ class Case:
 
     # Retention, review, return, opening.
 
-    def _retention(self, place: str, retention: Retention, *more: str) -> Iterator[Restriction]:
+    def _retention(self, place: str, retention: Retention) -> Iterator[Restriction]:
         """Kept back from the deadline, or from the recorded start, to the recorded end; past it, possibly."""
         status = AccessStatus.RETAINED if retention.part is None else AccessStatus.OPEN_IN_PART
         since = self.custody.retained_since(place, retention)
         until, past = self.custody.retained_until(place, retention)
-        ids = (*(entry.provision.id for entry in self.view.retains), *more)
+        ids: tuple[str, ...] = ()
+        if place.startswith("closures"):
+            code = self.facts.closures[int(place.rpartition(".")[2])].type or ""
+            ids = (self.view.codes[code][-1].provision.id,)
         if since.earliest < until.latest:
-            yield Restriction(status, since, until, ids, retention.part)
+            yield from _resting_on(Restriction(status, since, until, ids, retention.part), self.view.retains)
         if past is not None and later(since, until).earliest < past.latest:
             end = End(min(until.earliest, past.latest), past.latest, Doubt.RETENTION_PAST_ITS_DATE)
-            yield Restriction(status, later(since, until), end, ids, retention.part)
+            possibly = Restriction(status, later(since, until), end, ids, retention.part)
+            yield from _resting_on(possibly, self.view.retains)
 
     def _absences(self, mark: str, absences: tuple[Absence, ...]) -> Iterator[Restriction]:
-        ids = tuple(entry.provision.id for entry in self.view.marks.get(mark, ()))
+        entries = self.view.marks.get(mark, ())
         for number, absence in enumerate(absences):
             since = End(BEGINNING, self.facts.recorded_on or END, Doubt.EVENT_UNKNOWN, (mark, number, "since"))
             if isinstance(absence.since, Span):
@@ -379,7 +416,7 @@ class Case:
             until = NEVER
             if isinstance(absence.until, Span):
                 until = _recorded(absence.until, (mark, number, "until"), Basis.EVENT)
-            yield Restriction(MARK_STATUS[mark], since, until, ids)
+            yield from _resting_on(Restriction(MARK_STATUS[mark], since, until), entries)
 
     @property
     def _is_said_open(self) -> bool:
@@ -392,17 +429,17 @@ class Case:
         if opened is not None:
             found = [_opened(r, opened) if r.part is None else r for r in found]
             # Later than the law's date: closed or open between the two, we are not told which.
-            before = End(BEGINNING, opened.latest, Doubt.EVENT_UNKNOWN, opened.token, Basis.EVENT)
+            before = End(BEGINNING, opened.latest, Doubt.EVENT_UNKNOWN, None, Basis.EVENT)
             return [*(r for r in found if r.since.earliest < r.until.latest), Restriction(
                 AccessStatus.CLOSED, ALWAYS, before, ids)]  # fmt: skip
         opening = self.facts.recorded_opening
         assert opening is not None
         until = _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
         if self.facts.recorded_status is None:
-            until = End(BEGINNING, until.latest, Doubt.EVENT_UNKNOWN, until.token, until.basis)
+            until = End(BEGINNING, until.latest, Doubt.EVENT_UNKNOWN, None, until.basis)
         found.append(Restriction(AccessStatus.CLOSED, ALWAYS, until, ids))
         as_at = self.facts.recorded_on
-        if self.facts.recorded_status is not None and as_at is not None and opening.latest <= as_at:
+        if self.facts.recorded_status is not None and as_at is not None and opening.earliest <= as_at:
             # The day has passed, and the catalogue still says closed: renewed, or not yet mended?
             renewed = End(opening.earliest, END, Doubt.EVENT_UNKNOWN)
             found.append(Restriction(AccessStatus.CLOSED, until, renewed, ids))
@@ -438,6 +475,18 @@ def _happenings(facts: Facts) -> Iterator[Span]:
     return (day for day in days if isinstance(day, Span))
 
 
+def _resting_on(restriction: Restriction, entries: tuple[InForce, ...]) -> Iterator[Restriction]:
+    """What is recorded withholds whatever the law; the provisions behind it are reasons while they are in force."""
+    first, last = restriction.since.earliest, restriction.until.latest
+    ids = tuple(entry.provision.id for entry in entries if entry.since <= first and last <= entry.until)
+    yield restriction._replace(because=(*ids, *restriction.because)) if ids else restriction
+    for entry in entries:
+        since = later(restriction.since, End(entry.since, entry.since))
+        until = earlier(restriction.until, End(entry.until, entry.until))
+        if entry.provision.id not in ids and since.earliest < until.latest:
+            yield restriction._replace(since=since, until=until, because=(entry.provision.id,))
+
+
 def _recorded(day: Span, token: Hashable, basis: Basis = Basis.LAW) -> End:
     """A recorded day as an end; of a year or a month the day within it is not known."""
     return End(day.earliest, day.latest, None if day.is_exact else Doubt.EVENT_UNKNOWN, token, basis)
@@ -446,14 +495,6 @@ def _recorded(day: Span, token: Hashable, basis: Basis = Basis.LAW) -> End:
 def _code(entry: InForce) -> CatalogueCode:
     assert entry.provision.code is not None
     return entry.provision.code
-
-
-def _as_retention(closure: Closure) -> Retention:
-    """A closure code that means "retained", read as the retention that it records."""
-    until = Span.day(date(closure.length.year, 1, 1)) if isinstance(closure.length, OpensIn) else None
-    return Retention(
-        part=closure.part, signed_on=closure.asserted_on, since=closure.made_on, until=until, put_back_on=closure.ended_on
-    )
 
 
 def _both(left: list[Lapse], right: list[Lapse]) -> list[Lapse]:

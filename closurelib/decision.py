@@ -10,7 +10,7 @@ from attrs import frozen
 from closurelib.law.pack import Law
 from closurelib.record import Facts, Problem
 from closurelib.timeline import Period, Restriction
-from closurelib.vocabulary import AccessStatus, Basis, Doubt
+from closurelib.vocabulary import AccessStatus, Basis
 
 PARTLY = (AccessStatus.OPEN, AccessStatus.OPEN_IN_PART)
 FULLY = (AccessStatus.OPEN,)
@@ -97,12 +97,6 @@ class Decision:
         if any(period.status is AccessStatus.UNDETERMINED for period in ahead):
             return "unknown"
         return "never by time" if ahead[-1].status is AccessStatus.CLOSED else "not recorded"
-
-    @property
-    def hangs_on_the_day(self) -> bool:
-        """Whether an end of any restriction is uncertain because the date is not known to the day."""
-        ends = (end for r in self.restrictions for end in (r.since, r.until))
-        return any(not end.is_exact and end.doubt is Doubt.DATE_MISSING for end in ends)
 
     def transfer_due_on(self, on: date) -> date | None:
         """The last day for the transfer to the archive, under the law of `on`."""

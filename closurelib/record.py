@@ -171,7 +171,7 @@ class Facts:
 
     last_date: Span | None = None
     dates_doubted: str | None = None
-    """Why the date is not to be relied on: "approximate" or "supplied"; only a strict reading sets `last_date` aside."""
+    """Why the date is not to be relied on: "approximate" or "supplied"; a strict reading sets `last_date` aside."""
     held_by: str | None = None
     body: str | None = None
     record_class: str | None = None
@@ -339,7 +339,9 @@ def _is_silent(record: Record, name: str) -> bool:
     if name in ("covering_dates", "last_date") and (record.last_date or is_dated(record.covering_dates)):
         return False
     value = getattr(record, name)
-    return value is None or value in ((), False, "")
+    if value is False:  # "no public record" is a statement; only this one field is false where nothing is said
+        return name == "open_before_transfer"
+    return value is None or value in ((), "")
 
 
 def is_dated(covering_dates: str | None) -> bool:

@@ -179,8 +179,8 @@ def _possible_ranks(uncertain: list[Restriction], day: date, floor: int) -> set[
     conditions: list[tuple[int, Hashable, Hashable]] = []
     tokens: dict[Hashable, None] = {}
     for number, r in enumerate(uncertain):
-        begun = r.since.token or ("since", number) if day < r.since.latest else None
-        ended = r.until.token or ("until", number) if day >= r.until.earliest else None
+        begun = _token(r.since, ("since", number)) if day < r.since.latest else None
+        ended = _token(r.until, ("until", number)) if day >= r.until.earliest else None
         tokens.update((token, None) for token in (begun, ended) if token is not None)
         conditions.append((STATUS_RANK[r.status], begun, ended))
     if len(tokens) > MOST_ENDS:
@@ -195,3 +195,7 @@ def _possible_ranks(uncertain: list[Restriction], day: date, floor: int) -> set[
         ]
         ranks.add(min((*holding, floor)))
     return ranks
+
+
+def _token(end: End, own: Hashable) -> Hashable:
+    return own if end.token is None else end.token

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -258,9 +259,7 @@ class _ProvisionReading:
             self.wrong(f"seen {self.table.get('seen')!r} is none of {', '.join(Seen)}")
             return Seen.UNVERIFIED
 
-    def effect(
-        self, effect: str, value: Any
-    ) -> tuple[Way | None, CatalogueCode | None, str | None, str | None]:
+    def effect(self, effect: str, value: Any) -> tuple[Way | None, CatalogueCode | None, str | None, str | None]:
         if effect == "marks":
             if value not in MARKS:
                 self.wrong(f"marks {value!r} is none of {', '.join(MARKS)}")
@@ -352,7 +351,7 @@ class _ProvisionReading:
         if not rows:
             self.wrong(f"{where}: by_year_of_creation is empty")
             return None
-        for (year, day), (next_year, next_day) in zip(rows, rows[1:], strict=False):
+        for (year, day), (next_year, next_day) in pairwise(rows):
             if next_year != year + 1:
                 self.wrong(f"{where}: by_year_of_creation: no row between {year} and {next_year}")
             if next_day < day:
@@ -401,4 +400,3 @@ class _ProvisionReading:
             elif not set(table) - {"name", "facts", "on", "law_as_of"}:
                 self.pack.mistakes.append(f"{where}: expects nothing")
         return tuple(tables)
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -104,13 +105,17 @@ class Law:
     not_modelled: tuple[NotModelled, ...] = ()
     defaults: tuple[Default, ...] = ()
     law_as_of: date | None = None
+    as_it_stands: Law | None = field(default=None, repr=False)
+    """The law that this one is an earlier state of; `None` where this is the law as it stands."""
     _views: dict[tuple[Any, ...], View] = field(factory=dict, repr=False)
     _by_id: dict[str, Provision] = field(factory=dict, repr=False)
+    _retaining: set[str] = field(factory=set, repr=False)
     _default_of: dict[str, Default] = field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self._by_id.update((one.id, one) for one in self.provisions)
         self._default_of.update((one.fact, one) for one in self.defaults)
+        self._retaining.update(one.code.type for one in self.provisions if one.code and one.code.means == "retained")
 
     def provision(self, id: str) -> Provision:
         """The provision of that id; `LawError` names the nearest where there is none."""
@@ -122,6 +127,11 @@ class Law:
             close = get_close_matches(id, self._by_id, n=1, cutoff=0.4)
             hint = f"; did you mean {close[0]}?" if close else ""
             raise LawError(f"{self.id} has no provision {id}{hint}") from None
+
+    @property
+    def retaining_codes(self) -> set[str]:
+        """The closure codes that mean a retention."""
+        return self._retaining
 
     def default(self, fact: str) -> Default | None:
         """What is taken where a fact is not recorded."""
@@ -142,7 +152,16 @@ class Law:
         ]
         ids = {one.id for one in known}
         provisions = [evolve(one, overrides=tuple(o for o in one.overrides if o in ids)) for one in known]
-        return Law(self.id, self.name, self.version, tuple(provisions), self.not_modelled, self.defaults, day)
+        return evolve(
+            self,
+            provisions=tuple(provisions),
+            law_as_of=day,
+            as_it_stands=self.as_it_stands or self,
+            views={},
+            by_id={},
+            retaining=set(),
+            default_of={},
+        )
 
     def value_of(self, facts: Facts, fact: str) -> Any:
         """A fact as recorded, else what is taken for it."""
@@ -225,7 +244,7 @@ def _versions(entries: list[InForce]) -> tuple[Version, ...]:
     """Cut the time into stretches in which one version of the law holds."""
     cuts = sorted({day for one in entries for day in (one.since, one.until)})
     versions = []
-    for since, until in zip(cuts, cuts[1:], strict=False):
+    for since, until in pairwise(cuts):
         holding = [one for one in entries if one.since <= since and until <= one.until]
         displaced = {over for one in holding for over in one.provision.overrides}
         holding = [one for one in holding if one.provision.id not in displaced]

@@ -24,9 +24,9 @@ def inconsistencies(provisions: Sequence[Provision]) -> Iterator[str]:
                 yield f"{one.file}: provision {one.id}: overrides {over}, which is no provision of this pack"
     for left, right in combinations(provisions, 2):
         yield from _two_rules_for_one_case(left, right)
-    if any(isinstance(one.way, WhenHistorical) for one in provisions):
-        if not any(one.effect == "historical" for one in provisions):
-            yield f"{provisions[0].file}: an exemption ends when historical, but no provision says when that is"
+    awaiting = [one for one in provisions if isinstance(one.way, WhenHistorical)]
+    if awaiting and not any(one.effect == "historical" for one in provisions):
+        yield f"{awaiting[0].file}: provision {awaiting[0].id}: ends when historical, but nothing says when that is"
 
 
 def _two_rules_for_one_case(left: Provision, right: Provision) -> Iterator[str]:
@@ -61,6 +61,4 @@ def _overlap(left: InForce, right: InForce) -> bool:
     if left.first_year > right.last_year or right.first_year > left.last_year:
         return False
     others = dict(right.provision.applies_to.traits)
-    return all(
-        set(values) & set(others[fact]) for fact, values in left.provision.applies_to.traits if fact in others
-    )
+    return all(set(values) & set(others[fact]) for fact, values in left.provision.applies_to.traits if fact in others)
