@@ -12,12 +12,13 @@ says who may see a record, when it opens, with the provision, and what is not kn
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from closurelib.dates import Span
 from closurelib.decide import decide, decide_memo, reduce
 from closurelib.decision import Decision
 from closurelib.errors import ClosurelibError, LawError, MissingExtra, ReadError, UnreadableText
 from closurelib.law import Law, Provision, load_law
-from closurelib.notes import read_note
 from closurelib.read import read
 from closurelib.record import (
     Absence,
@@ -33,6 +34,9 @@ from closurelib.record import (
 from closurelib.timeline import Period
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
 
+if TYPE_CHECKING:
+    from closurelib.notes import read_note
+
 __version__ = "0.1.0"
 
 __all__ = [
@@ -40,3 +44,12 @@ __all__ = [
     "ForYears", "Law", "LawError", "MissingExtra", "OpensIn", "Period", "Problem", "Provision", "ReadError", "Record",
     "Retention", "Span", "UnreadableText", "decide", "decide_memo", "load_law", "read", "read_note", "reduce",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Load the reader of access notes when it is first asked for: few need it, and it is the slowest to load."""
+    if name == "read_note":
+        from closurelib.notes import read_note
+
+        return read_note
+    raise AttributeError(f"module 'closurelib' has no attribute {name!r}")

@@ -303,7 +303,7 @@ def _exemption(case: Case, code: str, on: date) -> dict[str, Any]:
 def _lapse_end(case: Case, code: str, on: date) -> End | None:
     """The start of the unbroken stretch, at `on` or after it, in which the exemption cannot be claimed."""
     start, reached = None, BEGINNING
-    for since, until, _ in sorted(case.lapses_of(code), key=lambda lapse: lapse[0].earliest):
+    for since, until, _ in sorted(case.clocks.lapses_of(code), key=lambda lapse: lapse[0].earliest):
         if start is None or since.earliest > reached:
             start = since
         reached = until.latest

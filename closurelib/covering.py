@@ -205,22 +205,24 @@ def _lend(first: WrittenDate, last: WrittenDate) -> tuple[WrittenDate, WrittenDa
 
 
 def _lend_to_last(first: WrittenDate, last: WrittenDate) -> WrittenDate:
+    """A number alone goes on from what stands before the dash: a day, or a year alone."""
     if first.year is None:
         raise UnreadableText("names no year; write it with four digits, as 1944 Apr-July")
-    if last.month is not None and first.month is not None:  # 1944 Apr-July
+    if last.order != "d" and first.month is not None:  # 1944 Apr-July
         return last._replace(year=first.year)
-    if last.month is None and first.day is not None:  # 1939 Nov 15-30
+    if last.order == "d" and first.order.endswith("d"):  # 1939 Nov 15-30
         return last._replace(year=first.year, month=first.month)
-    if last.month is None and first.month is None and last.day is not None:  # 1939-45
+    if last.order == "d" and last.day is not None and first.order == "y":  # 1939-45
         return last._replace(year=first.year // 100 * 100 + last.day, day=None)
     raise UnreadableText("leaves out the year of its last date; write both years, as 1939 Nov-1945 Jan")
 
 
 def _lend_to_first(first: WrittenDate, last: WrittenDate) -> tuple[WrittenDate, WrittenDate]:
-    if last.month is None and last.day is not None and first.day is not None:  # October 26-29, 2000
-        last = last._replace(month=first.month)
-    if first.month is None and last.day is not None:  # 5-9 June 1944
-        first = first._replace(month=last.month)
-    if first.month is None or last.month is None:
-        raise UnreadableText("leaves out the year of its first date; write both years, as 1939 Nov-1945 Jan")
-    return first._replace(year=last.year), last
+    """A year at the very end is the year of both."""
+    if (first.order, last.order) == ("md", "dy"):  # October 26-29, 2000
+        return first._replace(year=last.year), last._replace(month=first.month)
+    if (first.order, last.order) == ("d", "dmy"):  # 5-9 June 1944
+        return first._replace(year=last.year, month=last.month), last
+    if first.month is not None and last.order in ("my", "dmy", "mdy"):  # January-April 1987
+        return first._replace(year=last.year), last
+    raise UnreadableText("leaves out the year of its first date; write both years, as 1939 Nov-1945 Jan")

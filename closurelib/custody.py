@@ -148,6 +148,10 @@ class Custody:
             days.update(due_on(one, day) for one in holding)
         return days.pop() if len(days) == 1 else None
 
+    def recorded_since(self, place: str, retention: Retention) -> End:
+        """The recorded first day of a retention, else ever since creation."""
+        return _happened(retention.since, (place, "since")) if isinstance(retention.since, Span) else ALWAYS
+
     def retained_since(self, place: str, retention: Retention) -> End:
         """The first day of a retention: as recorded, else the day after the transfer fell due."""
         if isinstance(retention.since, Span):

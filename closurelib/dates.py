@@ -123,9 +123,7 @@ def read_canonical_date(text: str) -> Span | None:
     if day is None:
         return whole
     if not 1 <= day <= whole.latest.day:
-        raise UnreadableText(
-            f"{text} is no day of the calendar: {whole.earliest:%B %Y} has {whole.latest.day} days"
-        )
+        raise UnreadableText(f"{text} is no day of the calendar: {whole.earliest:%B %Y} has {whole.latest.day} days")
     return Span.day(date(year, month, day))
 
 

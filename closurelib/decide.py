@@ -13,27 +13,16 @@ from functools import lru_cache
 
 from attrs import evolve
 
+from closurelib.clocks import Clocks, created
 from closurelib.custody import Custody
 from closurelib.dates import BEGINNING, END, Span
 from closurelib.decision import Decision
-from closurelib.law.effects import (
-    CLOSURE,
-    COUNTS,
-    LAST_DATE,
-    Counting,
-    Way,
-    WhenHistorical,
-    bases,
-    falls_on,
-)
-from closurelib.law.pack import InForce, Law, Version
+from closurelib.law.effects import Way, falls_on
+from closurelib.law.pack import InForce, Law
 from closurelib.law.provision import MARK_STATUS, CatalogueCode
 from closurelib.record import Absence, Closure, Facts, ForYears, OpensIn, Problem, Retention
 from closurelib.timeline import ALWAYS, NEVER, End, Period, Restriction, earlier, later, sweep
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
-
-Lapse = tuple[End, End, tuple[str, ...]]
-"""A stretch in which an exemption cannot be claimed, and the provisions that say so."""
 
 NOT_JUDGED = (
     Period(
@@ -105,8 +94,12 @@ def _hangs_on_the_day(facts: Facts, law: Law) -> bool:
     case = Case(facts, law)
     restrictions = case.restrictions()
     ends = [end for r in restrictions for end in (r.since, r.until)]
-    ends += [lapse[0] for closure in facts.closures for code in closure.exemptions for lapse in case.lapses_of(code)]
-    ends += [end for n, version in enumerate(case.view.historical) if (end := case.clock(version, ("historical", n)))]
+    ends += [
+        lapse[0] for closure in facts.closures for code in closure.exemptions for lapse in case.clocks.lapses_of(code)
+    ]
+    ends += [
+        end for n, version in enumerate(case.view.historical) if (end := case.clocks.clock(version, ("historical", n)))
+    ]
     ends += [case.custody.deadline] if case.custody.deadline else []
     if any(not end.is_exact and end.doubt is Doubt.DATE_MISSING for end in ends):
         return True
@@ -121,7 +114,7 @@ def _hangs_on_the_day(facts: Facts, law: Law) -> bool:
 class Case:
     """One set of facts under one law, being decided."""
 
-    __slots__ = ("created", "custody", "events", "facts", "law", "view")
+    __slots__ = ("clocks", "created", "custody", "facts", "law", "view")
 
     def __init__(self, facts: Facts, law: Law) -> None:
         self.facts = facts
@@ -129,7 +122,7 @@ class Case:
         self.created = created(facts)
         self.custody = Custody(facts, law, self.created)
         self.view = self.custody.view
-        self.events = {event.kind: event.on for event in facts.events}
+        self.clocks = Clocks(facts, self.created, self.view)
 
     def restrictions(self) -> list[Restriction]:
         """Everything that withholds the record or a part of it, from when until when."""
@@ -139,16 +132,19 @@ class Case:
         self._general_rule(found)
         if self.custody.withholds:
             found.extend(self.custody.restrictions())
+        if self.custody.opened is not None:
+            found = _opened(found, self.custody.opened)
         for number, closure in enumerate(facts.closures):
-            found.extend(self._closure(number, closure))
+            found.extend(self._closure_or_opened(number, closure))
         for place, retention in self.custody.retentions:
-            found.extend(self._retention(place, retention))
+            begun = self.custody.recorded_since(place, retention)
+            found.extend(self._opened_after(begun, self._retention(place, retention)))
         if facts.reviews:
             found.extend(self._absences("under review", facts.reviews))
         if facts.returns:
             found.extend(self._absences("returned to department", facts.returns))
         if facts.opened_on or facts.recorded_opening:
-            found = self._opening(found)
+            found.extend(self._recorded_opening())
         return found
 
     def historical(self, on: date) -> date | None:
@@ -157,7 +153,7 @@ class Case:
             return None
         for number, version in enumerate(self.view.historical):
             if version.since <= on < version.until:
-                end = self.clock(version, ("historical", number))
+                end = self.clocks.clock(version, ("historical", number))
                 return end.earliest if end is not None and end.is_exact else None
         return None
 
@@ -197,12 +193,12 @@ class Case:
     def _general_rule(self, found: list[Restriction]) -> None:
         displaced = self._displaced()
         for number, version in enumerate(self.view.closes):
-            end = self.clock(version, ("closes", number))
+            end = self.clocks.clock(version, ("closes", number))
             if end is None:
                 continue
             since = End(version.since, version.since)
             until = earlier(end, End(version.until, version.until))
-            ids = tuple(one.provision.id for one in self._applying(version))
+            ids = tuple(one.provision.id for one in self.clocks.applying(version))
             for made in (day for id, day in displaced if id in ids):
                 until = earlier(until, made)
             if since.latest < until.latest:
@@ -218,47 +214,31 @@ class Case:
             for id in entry.provision.overrides
         ]
 
-    def _applying(self, version: Version) -> list[InForce]:
-        first, last = self.created.earliest.year, self.created.latest.year
-        return [one for one in version.provisions if one.first_year <= last and first <= one.last_year]
-
-    def clock(self, version: Version, token: tuple[str, int]) -> End | None:
-        """The day on which a clock of one version of the law ends for this record; `None` where none runs."""
-        applying = self._applying(version)
-        if not applying:
-            return None
-        first, last = self.created.earliest, self.created.latest
-        earliest = self._falls(applying[0], first)
-        latest = earliest if first == last else self._falls(applying[-1], last)
-        if not version.total and (first.year < applying[0].first_year or last.year > applying[-1].last_year):
-            earliest = BEGINNING
-        if earliest == latest:
-            return End(earliest, latest)
-        return End(earliest, latest, Doubt.DATE_MISSING, token)
-
-    def _falls(self, entry: InForce, day: date) -> date:
-        way = entry.provision.way
-        if isinstance(way, Counting) and way.base == LAST_DATE and way.years is not None:
-            return COUNTS[way.count](day, way.years)
-        assert way is not None
-        return falls_on(way, lambda base: self._base(base, None, Span.day(day))).latest
-
-    def _base(self, name: str, closure: Closure | None, last_date: Span) -> Span:
-        """The day that a way of counting counts from."""
-        if name == CLOSURE and closure is not None and isinstance(closure.counted_from, Span):
-            return closure.counted_from
-        if name in (LAST_DATE, CLOSURE):
-            return last_date
-        return self.events.get(name.removeprefix("event."), Span(BEGINNING, END))
-
     # What the catalogue records.
 
     def _made(self, number: int, closure: Closure) -> End:
-        """The first day of a recorded closure: the day it was made or asserted, else ever since creation."""
+        """The first day of a recorded closure: the day it was made or asserted, else ever since creation.
+
+        A code that only an open record can get (a review, a reclosure) came after a recorded opening.
+        """
         for name, day in (("made_on", closure.made_on), ("asserted_on", closure.asserted_on)):
             if isinstance(day, Span):
                 return _recorded(day, ("closures", number, name))
+        entries = self.view.codes[closure.type or ""]
+        if self.custody.opened is not None and _code(entries[-1]).follows_opening:
+            return self._some_day_after_opening(("closures", number, "made_on"))
         return ALWAYS
+
+    def _some_day_after_opening(self, token: Hashable) -> End:
+        """A state that came after the opening, and held on the day the catalogue was made."""
+        since = self.custody.opened.earliest if self.custody.opened else BEGINNING
+        return End(since, max(since, self.facts.recorded_on or END), Doubt.EVENT_UNKNOWN, token)
+
+    def _closure_or_opened(self, number: int, closure: Closure) -> list[Restriction]:
+        made = self._made(number, closure)
+        if made is not ALWAYS and not isinstance(closure.made_on or closure.asserted_on, Span):
+            return list(self._closure(number, closure))  # it came after the opening, and is not ended by it
+        return self._opened_after(made, self._closure(number, closure))
 
     def _closure(self, number: int, closure: Closure) -> Iterator[Restriction]:
         entries = self.view.codes[closure.type or ""]
@@ -288,7 +268,7 @@ class Case:
             yield from self._possibly(closure, since, holds_until, ids, Doubt.EVENT_UNKNOWN)
             return
         reached = since
-        for lapse_since, lapse_until, lapse_ids in self._lapses(closure):
+        for lapse_since, lapse_until, lapse_ids in self.clocks.lapses(closure):
             upto = earlier(holds_until, lapse_since)
             if reached.earliest < upto.latest:
                 yield Restriction(status, reached, upto, ids, closure.part)
@@ -300,7 +280,7 @@ class Case:
         if reached.earliest < holds_until.latest:
             yield Restriction(status, reached, holds_until, ids, closure.part)
         for exemption in closure.exemptions:
-            for claim_since, claim_until, id in self._claims(exemption):
+            for claim_since, claim_until, id in self.clocks.claims(exemption):
                 begins, ends = later(since, claim_since), earlier(holds_until, claim_until)
                 if begins.earliest < ends.latest:
                     yield Restriction(status, begins, ends, (id,), closure.part)
@@ -333,61 +313,9 @@ class Case:
     def _ends(self, way: Way, closure: Closure, token: tuple[str, int]) -> End:
         length = closure.length
         number = length.years if isinstance(length, ForYears) else length.year if isinstance(length, OpensIn) else None
-        span = falls_on(way, lambda base: self._base(base, closure, self.created), number)
+        span = falls_on(way, lambda base: self.clocks.base(base, closure, self.created), number)
         doubt = None if span.is_exact else Doubt.DATE_MISSING
         return End(span.earliest, span.latest, doubt, token, Basis.RECORDED_CLOSURE)
-
-    # How long an exemption can be claimed.
-
-    def _lapses(self, closure: Closure) -> list[Lapse]:
-        """The stretches in which not one exemption of the closure can be claimed any more, in order of time."""
-        together: list[Lapse] | None = None
-        for code in closure.exemptions:
-            lapses = self.lapses_of(code)
-            if not lapses:
-                return []
-            together = lapses if together is None else _both(together, lapses)
-        return sorted(together or [], key=lambda lapse: lapse[0].earliest)
-
-    def lapses_of(self, code: str) -> list[Lapse]:
-        """The stretches in which one exemption cannot be claimed; none for a code that no provision knows."""
-        return [lapse for entry in self.view.exemption(code) for lapse in self._entry_lapses(entry)]
-
-    def _claims(self, code: str) -> Iterator[tuple[End, End, str]]:
-        """Under which provision one exemption can be claimed, from when until when."""
-        for entry in self.view.exemption(code):
-            until = End(entry.until, entry.until)
-            for lapse in self._entry_lapses(entry):
-                until = earlier(until, lapse[0])
-            yield End(entry.since, entry.since), until, entry.provision.id
-
-    def _entry_lapses(self, entry: InForce) -> list[Lapse]:
-        way = entry.provision.way
-        if isinstance(way, WhenHistorical):
-            return list(self._lapses_when_historical(entry))
-        assert way is not None
-        span = falls_on(way, lambda base: self._base(base, None, self.created))
-        doubt = None if span.is_exact else self._exemption_doubt(way)
-        end = End(span.earliest, span.latest, doubt, ("exemption", entry.provision.id))
-        since = later(End(entry.since, entry.since), end)
-        if since.earliest >= entry.until:
-            return []
-        return [(since, End(entry.until, entry.until), (entry.provision.id,))]
-
-    def _exemption_doubt(self, way: Way) -> Doubt:
-        unknown = any(base.startswith("event.") and base[6:] not in self.events for base in bases(way))
-        return Doubt.EVENT_UNKNOWN if unknown else Doubt.DATE_MISSING
-
-    def _lapses_when_historical(self, entry: InForce) -> Iterator[Lapse]:
-        for number, version in enumerate(self.view.historical):
-            end = self.clock(version, ("historical", number))
-            if end is None:
-                continue
-            begun, ended = max(version.since, entry.since), min(version.until, entry.until)
-            since = later(End(begun, begun), end)
-            if since.earliest < ended:
-                ids = tuple(one.provision.id for one in self._applying(version))
-                yield since, End(ended, ended), (entry.provision.id, *ids)
 
     # Retention, review, return, opening.
 
@@ -410,7 +338,7 @@ class Case:
     def _absences(self, mark: str, absences: tuple[Absence, ...]) -> Iterator[Restriction]:
         entries = self.view.marks.get(mark, ())
         for number, absence in enumerate(absences):
-            since = End(BEGINNING, self.facts.recorded_on or END, Doubt.EVENT_UNKNOWN, (mark, number, "since"))
+            since = self._some_day_after_opening((mark, number, "since"))
             if isinstance(absence.since, Span):
                 since = _recorded(absence.since, (mark, number, "since"))
             until = NEVER
@@ -422,57 +350,43 @@ class Case:
     def _is_said_open(self) -> bool:
         return self.facts.recorded_status == "O"
 
-    def _opening(self, found: list[Restriction]) -> list[Restriction]:
-        """A recorded opening outranks computation: it ends what withheld the whole record before it."""
+    def _opened_after(self, begun: End, restrictions: Iterator[Restriction]) -> list[Restriction]:
+        """What is recorded to withhold the record, ended by a recorded opening that came after it began."""
+        found = list(restrictions)
         opened = self.custody.opened
+        if opened is None or begun.earliest >= opened.latest:
+            return found
+        if begun.latest < opened.earliest:
+            return _opened(found, opened)
+        return [_possibly_opened(r, opened) for r in found]
+
+    def _recorded_opening(self) -> Iterator[Restriction]:
+        """A recorded opening outranks computation; one that is still to come is the end of a closure."""
+        facts, opened, opening = self.facts, self.custody.opened, self.facts.recorded_opening
         ids = tuple(entry.provision.id for entry in self.view.marks.get("opening", ()))
         if opened is not None:
-            found = [_opened(r, opened) if r.part is None else r for r in found]
             # Later than the law's date: closed or open between the two, we are not told which.
             before = End(BEGINNING, opened.latest, Doubt.EVENT_UNKNOWN, None, Basis.EVENT)
-            return [*(r for r in found if r.since.earliest < r.until.latest), Restriction(
-                AccessStatus.CLOSED, ALWAYS, before, ids)]  # fmt: skip
-        opening = self.facts.recorded_opening
-        assert opening is not None
+            yield Restriction(AccessStatus.CLOSED, ALWAYS, before, ids)
+        if opening is None or self._is_said_open:
+            return
         until = _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
-        if self.facts.recorded_status is None:
-            until = End(BEGINNING, until.latest, Doubt.EVENT_UNKNOWN, None, until.basis)
-        found.append(Restriction(AccessStatus.CLOSED, ALWAYS, until, ids))
-        as_at = self.facts.recorded_on
-        if self.facts.recorded_status is not None and as_at is not None and opening.earliest <= as_at:
+        if facts.recorded_status is None:
+            if opened is None:
+                until = End(BEGINNING, until.latest, Doubt.EVENT_UNKNOWN, None, until.basis)
+                yield Restriction(AccessStatus.CLOSED, ALWAYS, until, ids)
+            return
+        if not any(one.part is None and self._closes(one) for one in facts.closures):
+            since = ALWAYS if opened is None else self._some_day_after_opening("recorded_status")
+            if since.earliest < until.latest:
+                yield Restriction(AccessStatus.CLOSED, since, until, ids)
+        if facts.recorded_on is not None and opening.earliest <= facts.recorded_on:
             # The day has passed, and the catalogue still says closed: renewed, or not yet mended?
             renewed = End(opening.earliest, END, Doubt.EVENT_UNKNOWN)
-            found.append(Restriction(AccessStatus.CLOSED, until, renewed, ids))
-        return found
+            yield Restriction(AccessStatus.CLOSED, until, renewed, ids)
 
-
-def created(facts: Facts) -> Span:
-    """When the record was made: its last date, and no later than anything that happened to it.
-
-    Papers existed before they were retained, put back, transferred, opened or decided on.
-    """
-    last = facts.last_date
-    if last is not None and last.is_exact:
-        return last
-    latest = [day.latest for day in _happenings(facts)]
-    if facts.recorded_on is not None:
-        latest.append(facts.recorded_on)
-    earliest, bound = (last.earliest, last.latest) if last else (BEGINNING, END)
-    bound = min((bound, *(day for day in latest if day >= earliest)))
-    return Span(earliest, bound)
-
-
-def _happenings(facts: Facts) -> Iterator[Span]:
-    days: list[object] = [facts.transferred_on, facts.opened_on]
-    if facts.recorded_status == "O":
-        days.append(facts.recorded_opening)
-    for closure in facts.closures:
-        days += (closure.made_on, closure.asserted_on)
-    for retention in facts.retentions:
-        days += (retention.since, retention.signed_on, retention.put_back_on, retention.transferred_on)
-    for absence in (*facts.reviews, *facts.returns):
-        days.append(absence.since)
-    return (day for day in days if isinstance(day, Span))
+    def _closes(self, closure: Closure) -> bool:
+        return _code(self.view.codes[closure.type or ""][-1]).means == "closed"
 
 
 def _resting_on(restriction: Restriction, entries: tuple[InForce, ...]) -> Iterator[Restriction]:
@@ -497,23 +411,16 @@ def _code(entry: InForce) -> CatalogueCode:
     return entry.provision.code
 
 
-def _both(left: list[Lapse], right: list[Lapse]) -> list[Lapse]:
-    """The stretches that lie in both."""
-    both = []
-    for a_since, a_until, a_ids in left:
-        for b_since, b_until, b_ids in right:
-            since, until = later(a_since, b_since), earlier(a_until, b_until)
-            if since.earliest < until.latest:
-                both.append((since, until, tuple(dict.fromkeys((*a_ids, *b_ids)))))
-    return both
+def _opened(restrictions: list[Restriction], opened: End) -> list[Restriction]:
+    """Restrictions of the whole record, ended by a recorded opening; those of a part go on."""
+    ended = [r if r.part is not None else r._replace(until=earlier(r.until, opened)) for r in restrictions]
+    return [r for r in ended if r.since.earliest < r.until.latest]
 
 
-def _opened(restriction: Restriction, opened: End) -> Restriction:
-    """A restriction of the whole record, ended by an opening that came after it began."""
-    if restriction.since.earliest >= opened.latest:
+def _possibly_opened(restriction: Restriction, opened: End) -> Restriction:
+    """A restriction of which it is not known whether it began before the opening or after it."""
+    if restriction.part is not None:
         return restriction
-    if restriction.since.latest < opened.earliest:
-        return restriction._replace(until=earlier(restriction.until, opened))
     until = restriction.until
     cut = End(min(until.earliest, opened.earliest), until.latest, Doubt.EVENT_UNKNOWN)
     return restriction._replace(until=cut)

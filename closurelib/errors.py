@@ -8,7 +8,11 @@ from __future__ import annotations
 
 
 class ClosurelibError(Exception):
-    """Something the caller must mend; its text says what was found and what would be right."""
+    """Something the caller must mend; its text says what was found and what would be right.
+
+    >>> issubclass(LawError, ClosurelibError) and issubclass(ReadError, ClosurelibError)
+    True
+    """
 
 
 class LawError(ClosurelibError):
@@ -25,7 +29,15 @@ class LawError(ClosurelibError):
 
 
 class ReadError(ClosurelibError):
-    """A source that cannot be read at all: missing, not text, or holding no record."""
+    """A source that cannot be read at all: missing, not text, or holding no record.
+
+    >>> from closurelib import read
+    >>> try:
+    ...     list(read("no-such-file.csv"))
+    ... except ReadError as why:
+    ...     print(why)
+    no-such-file.csv: cannot be opened: No such file or directory
+    """
 
 
 class MissingExtra(ClosurelibError):
@@ -41,4 +53,12 @@ class MissingExtra(ClosurelibError):
 
 
 class UnreadableText(ClosurelibError, ValueError):
-    """A text that is there but cannot be read as what it should be; says why, never guesses."""
+    """A text that is there but cannot be read as what it should be; says why, never guesses.
+
+    >>> from closurelib.covering import read_covering_dates
+    >>> try:
+    ...     read_covering_dates("1960 Feb 30")
+    ... except UnreadableText as why:
+    ...     print(type(why).__name__)
+    UnreadableText
+    """

@@ -84,14 +84,22 @@ def _texts(value: object) -> tuple[str, ...]:
 
 @frozen(cache_hash=True)
 class ForYears:
-    """A closure for a number of years."""
+    """A closure for a number of years.
+
+    >>> Closure(type="F", length=ForYears(84)).length
+    ForYears(years=84)
+    """
 
     years: int
 
 
 @frozen(cache_hash=True)
 class OpensIn:
-    """A closure, or a retention, until a year: its first free day is 1 January of that year."""
+    """A closure, or a retention, until a year: its first free day is 1 January of that year.
+
+    >>> Closure(type="U", length=OpensIn(2035)).length
+    OpensIn(year=2035)
+    """
 
     year: int
 
@@ -147,7 +155,11 @@ class Retention:
 
 @frozen(cache_hash=True)
 class Absence:
-    """A stretch in which an open record was not to be had: under review, or lent back to its department."""
+    """A stretch in which an open record was not to be had: under review, or lent back to its department.
+
+    >>> str(Absence(since="2022-06-17").since)
+    '2022-06-17'
+    """
 
     since: Day = _day()
     until: Day = _day()
@@ -155,7 +167,11 @@ class Absence:
 
 @frozen(cache_hash=True)
 class Event:
-    """A dated happening that starts a clock: the death of the Sovereign, a census day, a term's end."""
+    """A dated happening that starts a clock: the death of the Sovereign, a census day, a term's end.
+
+    >>> Event("death.sovereign", Span.day(date(2022, 9, 8))).on.is_exact
+    True
+    """
 
     kind: str
     on: Span
@@ -336,8 +352,8 @@ class Record:
 
 
 def _is_silent(record: Record, name: str) -> bool:
-    if name in ("covering_dates", "last_date") and (record.last_date or is_dated(record.covering_dates)):
-        return False
+    if name in ("covering_dates", "last_date"):
+        return not (record.last_date or is_dated(record.covering_dates))
     value = getattr(record, name)
     if value is False:  # "no public record" is a statement; only this one field is false where nothing is said
         return name == "open_before_transfer"
@@ -371,7 +387,7 @@ def _covering(record: Record) -> tuple[Span | None, str | None, tuple[Problem, .
         try:
             read = read_covering_dates(record.covering_dates)
         except UnreadableText as why:
-            problems = (Problem("covering_dates", record.covering_dates, str(why)),)
+            problems = (Problem("covering_dates", "", str(why)),)
     if isinstance(given, Span):
         return given, None, problems
     if read is None or read.last_date is None:

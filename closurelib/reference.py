@@ -126,7 +126,7 @@ def read_reference(text: str) -> Reference:
     return Reference(department, series, piece, tuple(parts.split("/")[1:]) if parts else ())
 
 
-_ARCHIVE = re.compile(r"(?:TNA|THE NATIONAL ARCHIVES(?: \(TNA\))?|PRO)(?:[:,] ?| )(?=[A-Z])")
+_ARCHIVE = re.compile(r"(?:(?:TNA|THE NATIONAL ARCHIVES(?: \(TNA\))?|PRO)(?:[:,] ?| ))*(?=[A-Z])")
 _FIRST_SLASH = re.compile(rf"^({_DEPARTMENT})/(?=[0-9])")
 
 
@@ -139,9 +139,9 @@ def _normal(text: str) -> str:
 
 
 def _without_archive(text: str) -> str:
-    while archive := _ARCHIVE.match(text):
-        text = text[archive.end() :]
-    return text
+    """The text without the archive's name in front; before a number, PRO is a department."""
+    archive = _ARCHIVE.match(text)
+    return text[archive.end() :] if archive else text
 
 
 def _shown(text: str) -> str:

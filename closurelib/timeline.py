@@ -57,7 +57,11 @@ class Restriction(NamedTuple):
 
 
 class Period(NamedTuple):
-    """A stretch of time in which status and reasons stay the same; `None` is the record's start, or no end."""
+    """A stretch of time in which status and reasons stay the same; `None` is the record's start, or no end.
+
+    >>> Period(date(1991, 1, 1), None, AccessStatus.OPEN).holds(date(2026, 11, 23))
+    True
+    """
 
     since: date | None
     until: date | None

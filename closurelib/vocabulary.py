@@ -48,6 +48,9 @@ class Doubt(StrEnum):
     """Why a status is undetermined: a closed list, by which summaries count.
 
     "Supply a date" and "ask the department" are different work, so they are different doubts.
+
+    >>> Doubt("date-missing")
+    <Doubt.DATE_MISSING: 'date-missing'>
     """
 
     DATE_MISSING = "date-missing"
@@ -62,7 +65,11 @@ class Doubt(StrEnum):
 
 
 class Basis(StrEnum):
-    """What an opening date rests on."""
+    """What an opening date rests on.
+
+    >>> [str(basis) for basis in Basis]
+    ['law', 'recorded closure', 'recorded date', 'event']
+    """
 
     LAW = "law"
     RECORDED_CLOSURE = "recorded closure"

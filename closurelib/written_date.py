@@ -14,13 +14,13 @@ from closurelib.covering_words import CIRCA, DASHES, DOUBT, MONTH_NAMES, MONTHS,
 from closurelib.dates import Span
 from closurelib.errors import UnreadableText
 
-# One token is an ISO date, a double year, a number with its ordinal ending, a word, or a sign; full stops and
-# commas are passed over. No alternative goes back over what it has read, so a text twice as long takes twice
-# as long.
+# One token is an ISO day, an ISO month (not the middle of 5 Jan 1960-10 Feb 1961), a double year, a number
+# with its ordinal ending or without, a word, or a sign; full stops and commas are passed over. No alternative
+# looks far ahead or goes back over what it has read, so a text twice as long takes twice as long.
 _TOKEN = re.compile(
     r"""
       (?<![0-9/]) [0-9]{4} - (?:[0-9]{2}|xx) - (?:[0-9]{2}|xx) (?![0-9/])
-    | (?<![0-9/]) [0-9]{4} - (?:0[1-9]|1[0-2]|xx) (?![0-9/])
+    | (?<![0-9/]) [0-9]{4} - (?:0[1-9]|1[0-2]|xx) (?![0-9/]|[\s.]*(?!(?:to|and)\b)\w)
     | [0-9]{4} / (?:[0-9]{4}|[0-9]{1,2}) (?![0-9/])
     | [0-9]{1,2} (?:st|nd|rd|th) (?![^\W\d_])
     | [0-9]+
@@ -58,8 +58,8 @@ _SIGNS: dict[str, str] = {**dict.fromkeys(CIRCA, "c"), **dict.fromkeys(DOUBT, "?
 class WrittenDate(NamedTuple):
     """A date as far as it is written; what the text leaves out is `None`.
 
-    Of a double year (1640/1) `year` is the later one: before 1752 England's year began on 25 March, so
-    what we call 5 March 1728 was written 5 March 1727/8.
+    `order` is the order of its parts: "ymd" for 1944 Apr 3. Of a double year (1640/1) `year` is the later
+    one: before 1752 England's year began on 25 March, so our 5 March 1728 was written 5 March 1727/8.
     """
 
     year: int | None
@@ -67,6 +67,7 @@ class WrittenDate(NamedTuple):
     day: int | None = None
     is_double: bool = False
     is_approximate: bool = False
+    order: str = "y"
 
     def as_first(self) -> Span | None:
         """The first day, if this is where something begins: a double year alone may begin in either year.
@@ -133,7 +134,7 @@ def read_written_date(tokens: list[str], within: list[str]) -> WrittenDate:
     `within` are the tokens of the whole piece, in which the reason for a refusal is looked for.
 
     >>> read_written_date(["c", "3rd", "april", "1944"], within=[])
-    WrittenDate(year=1944, month=4, day=3, is_double=False, is_approximate=True)
+    WrittenDate(year=1944, month=4, day=3, is_double=False, is_approximate=True, order='dmy')
     """
     if not tokens or tokens[0] == "/" or tokens[-1] == "/":
         refuse(within, "leaves one end open; give the first and the last date, as 1960-1975")
@@ -147,7 +148,7 @@ def read_written_date(tokens: list[str], within: list[str]) -> WrittenDate:
     if parts is None:
         refuse(within, _why_no_date(bare))
     said = dict(zip(parts, values, strict=True))
-    return WrittenDate(said.get("y"), said.get("m"), said.get("d"), "D" in bare, bare != shape)
+    return WrittenDate(said.get("y"), said.get("m"), said.get("d"), "D" in bare, bare != shape, parts)
 
 
 @lru_cache(maxsize=4096)

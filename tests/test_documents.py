@@ -50,9 +50,7 @@ def name(document: Path) -> str:
     return document.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.skipif(
-    not (ROOT / "closurelib" / "decide.py").exists(), reason="there is nothing to decide with yet"
-)
+@pytest.mark.skipif(not (ROOT / "closurelib" / "decide.py").exists(), reason="there is nothing to decide with yet")
 @pytest.mark.parametrize("document", documents_with("py", ">>>"), ids=name)
 def test_python_in_a_document_runs(document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The Python blocks of a document are one session, read from the top."""
@@ -80,12 +78,8 @@ def outputs() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.mark.skipif(not (ROOT / "closurelib" / "cli.py").exists(), reason="there is no command yet")
-@pytest.mark.parametrize(
-    ("where", "command", "output"), [pytest.param(*each, id=each[0]) for each in outputs()]
-)
-def test_output_in_a_document_is_true(
-    where: str, command: str, output: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("where", "command", "output"), [pytest.param(*each, id=each[0]) for each in outputs()])
+def test_output_in_a_document_is_true(where: str, command: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A block marked `<!-- output -->` is, to the letter, what its command writes on standard output."""
     from click.testing import CliRunner
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from attrs import evolve, fields_dict, frozen
 
 from closurelib.dates import ONE_DAY, Span, say_date
-from closurelib.decide import decide
+from closurelib.decide import Case, decide
 from closurelib.law.effects import say_way
 from closurelib.law.pack import Law
 from closurelib.law.provision import AppliesTo, CatalogueCode, Provision
 from closurelib.record import Closure, Facts, ForYears, OpensIn
 
 FIRST_YEAR, LAST_YEAR = 1900, 2030
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 CLOSED_YEARS = 50
 """How long a closure of the grid lasts."""
 LONG_YEARS = 120
@@ -98,7 +100,8 @@ def _altered(old: Provision, new: Provision) -> Iterator[str]:
     if old.applies_to != new.applies_to:
         yield f"it applied to {say_applies(old.applies_to)}; it applies to {say_applies(new.applies_to)}"
     if old.overrides != new.overrides:
-        yield f"it overrode {', '.join(old.overrides) or 'nothing'}; it overrides {', '.join(new.overrides) or 'nothing'}"
+        was, now = (", ".join(one.overrides) or "nothing" for one in (old, new))
+        yield f"it overrode {was}; it overrides {now}"
     for name, words in (("cite", "citation"), ("url", "address"), ("name", "name"), ("says", "sentence"),
                         ("seen", "reading of its source"), ("checked_on", "day of reading"), ("lasting", "lasting"),
                         ("mark", "mark"), ("value", "value"), ("note", "note")):  # fmt: skip
@@ -186,9 +189,11 @@ def say_applies(applies_to: AppliesTo) -> str:
 # What changed in the answers.
 
 
-def changed_answers(old: Law, new: Law, years: Sequence[int] = range(FIRST_YEAR, LAST_YEAR + 1)) -> list[ChangedAnswers]:
+def changed_answers(old: Law, new: Law, years: Sequence[int] = YEARS) -> list[ChangedAnswers]:
     """Every answer of the grid that changed, grouped into runs of years."""
     found: list[ChangedAnswers] = []
+    if (old.provisions, old.defaults) == (new.provisions, new.defaults):
+        return found
     for shape, facts in shapes(old, new):
         by_year = [(year, changed_days(_of_year(facts, year), old, new)) for year in years]
         found.extend(_runs(shape, by_year))
@@ -207,12 +212,12 @@ def shapes(old: Law, new: Law) -> Iterator[tuple[str, Facts]]:
         closure = Closure(type=type_ or None, length=ForYears(CLOSED_YEARS) if code.year_end or code.exact else None)
         yield f"files closed, type {type_ or '(none)'},", Facts(held_by="archive", closures=(closure,))
     kind = next((one.type for one in codes.values() if one.means == "closed" and one.year_end and one.type), None)
-    for code in dict.fromkeys(c for law in (old, new) for one in law.provisions for c in one.applies_to.exemptions):
-        closure = Closure(type=kind, length=ForYears(LONG_YEARS), exemptions=(code,))
-        yield f"files closed under {code}", Facts(held_by="archive", closures=(closure,))
+    for name in dict.fromkeys(c for law in (old, new) for one in law.provisions for c in one.applies_to.exemptions):
+        closure = Closure(type=kind, length=ForYears(LONG_YEARS), exemptions=(name,))
+        yield f"files closed under {name}", Facts(held_by="archive", closures=(closure,))
 
 
-def _traits(old: Law, new: Law) -> list[tuple[str, object]]:
+def _traits(old: Law, new: Law) -> list[tuple[str, Any]]:
     """The values of facts that either law asks for, the plain one left out."""
     known = set(fields_dict(Facts)) - {"held_by"}
     asked = {
@@ -244,15 +249,14 @@ def changed_days(facts: Facts, old: Law, new: Law) -> tuple[Changed, ...]:
         before, after = _on(was, since), _on(now, since)
         if before == after:
             continue
-        if found and found[-1][1] == since and found[-1][2:] == (before, after):
-            since = found.pop()[0]
-        found.append((since, until, before, after))
+        goes_on = bool(found) and found[-1][1] == since and found[-1][2:] == (before, after)
+        found.append((found.pop()[0] if goes_on else since, until, before, after))
     return tuple(found)
 
 
 def _answers(facts: Facts, law: Law) -> list[tuple[date | None, str]]:
     """The day from which each answer holds; with the deadline and the end of the exemptions, where they move."""
-    decision = decide(facts, law)
+    decision, case = decide(facts, law), Case(facts, law)
     if decision.problems:
         return [(None, f"not judged ({decision.problems[0].field})")]
     days = {period.since for period in decision.timeline if period.since}
@@ -262,7 +266,7 @@ def _answers(facts: Facts, law: Law) -> list[tuple[date | None, str]]:
         day = since or min(days, default=date(FIRST_YEAR, 1, 1)) - ONE_DAY
         period = decision.period(day)
         status = f"{period.status} ({' or '.join(period.could_be)})" if period.could_be else str(period.status)
-        due, historical = decision.transfer_due_on(day), decision.historical_on(day)
+        due, historical = case.custody.due(day), case.historical(day)
         words = [status]
         words += [f"transfer due by {say_date(due)}"] if due else []
         words += [f"historical from {say_date(historical)}"] if historical else []

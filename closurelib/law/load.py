@@ -54,7 +54,7 @@ PROVISION_KEYS = (
 )  # fmt: skip
 APPLIES_KEYS = ("created_from", "created_until", "exemptions", *TRAITS)
 CODE_WAYS = (*ANCHORS, "until", "always")
-CODE_KEYS = ("type", "means", "then", "unanchored", "least_years", *CODE_WAYS)
+CODE_KEYS = ("type", "means", "then", "unanchored", "least_years", "follows_opening", *CODE_WAYS)
 WAY_KEYS = (*COUNTS, "year", "by_year_of_creation", "latest_of", "earliest_of", "when", "never", "on_event", "from")
 EXAMPLE_KEYS = (
     "name", "facts", "on", "law_as_of", "status", "could_be", "opens_on", "opens_in_full_on", "transfer_due_on",
@@ -301,6 +301,7 @@ class _ProvisionReading:
             unanchored=table.get("unanchored", "year_end"),
             then=table.get("then", "ends"),
             least_years=table.get("least_years", 1),
+            follows_opening=bool(table.get("follows_opening", False)),
             **ways,
         )
 

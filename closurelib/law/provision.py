@@ -57,6 +57,8 @@ class CatalogueCode:
     unanchored: str = "year_end"
     then: str = "ends"
     least_years: int = 1
+    follows_opening: bool = False
+    """Whether only a record that was open can get the code: a review, a reclosure."""
 
     def way(self, length: ClosureLength | None, anchor: str | None) -> Way | None:
         """The way of counting for what is recorded; `None` where the code cannot hold such a length."""
@@ -83,6 +85,10 @@ class Provision:
 
     `cite`, `url`, `checked_on` and `seen` say where it stands and how it was read; `says` is one plain
     sentence. An id never changes meaning.
+
+    >>> from closurelib import load_law
+    >>> load_law("uk").provision("uk-pra-1958-s5-1-thirty").name
+    'the thirty-year rule'
     """
 
     id: str

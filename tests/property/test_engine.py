@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from closurelib import AccessStatus, Decision, Facts, Law, Period, Span, decide, decide_memo, load_law, reduce
-from closurelib.decide import created
+from closurelib.clocks import created
 from tests.property.strategies import AWKWARD_DAYS, days, facts, spans, worlds
 
 UK = load_law("uk")

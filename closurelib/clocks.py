@@ -1,0 +1,151 @@
+"""The clocks of one record: when it was made, and when each version of a law's clock ends for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from closurelib.dates import BEGINNING, END, Span
+from closurelib.law.effects import CLOSURE, COUNTS, LAST_DATE, Counting, Way, WhenHistorical, bases, falls_on
+from closurelib.law.pack import InForce, Version, View
+from closurelib.record import Closure, Facts
+from closurelib.timeline import End, earlier, later
+from closurelib.vocabulary import Doubt
+
+Lapse = tuple[End, End, tuple[str, ...]]
+"""A stretch in which an exemption cannot be claimed, and the provisions that say so."""
+
+
+class Clocks:
+    """What counts from the dates of one record, under the law as it looks to such a record."""
+
+    __slots__ = ("created", "events", "view")
+
+    def __init__(self, facts: Facts, created_on: Span, view: View) -> None:
+        self.created = created_on
+        self.view = view
+        self.events = {event.kind: event.on for event in facts.events}
+
+    def applying(self, version: Version) -> list[InForce]:
+        """The provisions of a version that apply to papers of the years the record may be of."""
+        first, last = self.created.earliest.year, self.created.latest.year
+        return [one for one in version.provisions if one.first_year <= last and first <= one.last_year]
+
+    def clock(self, version: Version, token: tuple[str, int]) -> End | None:
+        """The day on which a clock of one version of the law ends for this record; `None` where none runs."""
+        applying = self.applying(version)
+        if not applying:
+            return None
+        first, last = self.created.earliest, self.created.latest
+        earliest = self._falls(applying[0], first)
+        latest = earliest if first == last else self._falls(applying[-1], last)
+        if not version.total and (first.year < applying[0].first_year or last.year > applying[-1].last_year):
+            earliest = BEGINNING
+        if earliest == latest:
+            return End(earliest, latest)
+        return End(earliest, latest, Doubt.DATE_MISSING, token)
+
+    def _falls(self, entry: InForce, day: date) -> date:
+        way = entry.provision.way
+        if isinstance(way, Counting) and way.base == LAST_DATE and way.years is not None:
+            return COUNTS[way.count](day, way.years)
+        assert way is not None
+        return falls_on(way, lambda base: self.base(base, None, Span.day(day))).latest
+
+    def base(self, name: str, closure: Closure | None, last_date: Span) -> Span:
+        """The day that a way of counting counts from."""
+        if name == CLOSURE and closure is not None and isinstance(closure.counted_from, Span):
+            return closure.counted_from
+        if name in (LAST_DATE, CLOSURE):
+            return last_date
+        return self.events.get(name.removeprefix("event."), Span(BEGINNING, END))
+
+    def lapses(self, closure: Closure) -> list[Lapse]:
+        """The stretches in which not one exemption of the closure can be claimed any more, in order of time."""
+        together: list[Lapse] | None = None
+        for code in closure.exemptions:
+            lapses = self.lapses_of(code)
+            if not lapses:
+                return []
+            together = lapses if together is None else _both(together, lapses)
+        return sorted(together or [], key=lambda lapse: lapse[0].earliest)
+
+    def lapses_of(self, code: str) -> list[Lapse]:
+        """The stretches in which one exemption cannot be claimed; none for a code that no provision knows."""
+        return [lapse for entry in self.view.exemption(code) for lapse in self._entry_lapses(entry)]
+
+    def claims(self, code: str) -> Iterator[tuple[End, End, str]]:
+        """Under which provision one exemption can be claimed, from when until when."""
+        for entry in self.view.exemption(code):
+            until = End(entry.until, entry.until)
+            for lapse in self._entry_lapses(entry):
+                until = earlier(until, lapse[0])
+            yield End(entry.since, entry.since), until, entry.provision.id
+
+    def _entry_lapses(self, entry: InForce) -> list[Lapse]:
+        way = entry.provision.way
+        if isinstance(way, WhenHistorical):
+            return list(self._lapses_when_historical(entry))
+        assert way is not None
+        span = falls_on(way, lambda base: self.base(base, None, self.created))
+        doubt = None if span.is_exact else self._exemption_doubt(way)
+        end = End(span.earliest, span.latest, doubt, ("exemption", entry.provision.id))
+        since = later(End(entry.since, entry.since), end)
+        if since.earliest >= entry.until:
+            return []
+        return [(since, End(entry.until, entry.until), (entry.provision.id,))]
+
+    def _exemption_doubt(self, way: Way) -> Doubt:
+        unknown = any(base.startswith("event.") and base[6:] not in self.events for base in bases(way))
+        return Doubt.EVENT_UNKNOWN if unknown else Doubt.DATE_MISSING
+
+    def _lapses_when_historical(self, entry: InForce) -> Iterator[Lapse]:
+        for number, version in enumerate(self.view.historical):
+            end = self.clock(version, ("historical", number))
+            if end is None:
+                continue
+            begun, ended = max(version.since, entry.since), min(version.until, entry.until)
+            since = later(End(begun, begun), end)
+            if since.earliest < ended:
+                ids = tuple(one.provision.id for one in self.applying(version))
+                yield since, End(ended, ended), (entry.provision.id, *ids)
+
+
+def created(facts: Facts) -> Span:
+    """When the record was made: its last date, and no later than anything that happened to it.
+
+    Papers existed before they were retained, put back, transferred, opened or decided on.
+    """
+    last = facts.last_date
+    if last is not None and last.is_exact:
+        return last
+    latest = [day.latest for day in _happenings(facts)]
+    if facts.recorded_on is not None:
+        latest.append(facts.recorded_on)
+    earliest, bound = (last.earliest, last.latest) if last else (BEGINNING, END)
+    bound = min((bound, *(day for day in latest if day >= earliest)))
+    return Span(earliest, bound)
+
+
+def _happenings(facts: Facts) -> Iterator[Span]:
+    days: list[object] = [facts.transferred_on, facts.opened_on]
+    if facts.recorded_status == "O":
+        days.append(facts.recorded_opening)
+    for closure in facts.closures:
+        days += (closure.made_on, closure.asserted_on)
+    for retention in facts.retentions:
+        days += (retention.since, retention.signed_on, retention.put_back_on, retention.transferred_on)
+    for absence in (*facts.reviews, *facts.returns):
+        days.append(absence.since)
+    return (day for day in days if isinstance(day, Span))
+
+
+def _both(left: list[Lapse], right: list[Lapse]) -> list[Lapse]:
+    """The stretches that lie in both."""
+    both = []
+    for a_since, a_until, a_ids in left:
+        for b_since, b_until, b_ids in right:
+            since, until = later(a_since, b_since), earlier(a_until, b_until)
+            if since.earliest < until.latest:
+                both.append((since, until, tuple(dict.fromkeys((*a_ids, *b_ids)))))
+    return both

@@ -1,0 +1,150 @@
+"""What a word of access says once its subject and what follows are known; or that it says nothing of access."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from closurelib.notes.ending import Ending
+from closurelib.notes.head import Head, NoteKind, words_before
+from closurelib.notes.scope import Scope, Standing
+from closurelib.notes.tokens import Token
+from closurelib.notes.words import PHYSICAL, SURROGATES
+
+
+@frozen
+class Said:
+    """A word of access with what stands around it, before it is judged."""
+
+    tokens: Sequence[Token]
+    head: Head
+    scope: Scope
+    ending: Ending
+    limit: int
+    """The token at which the next word of access stands, or the sentence ends."""
+
+    @property
+    def word(self) -> str:
+        """The word itself."""
+        return self.tokens[self.head.at].word
+
+    @property
+    def behind(self) -> set[str]:
+        """The words behind it, as far as they were read."""
+        return {token.word for token in self.tokens[self.head.next : self.ending.next]}
+
+    @property
+    def weighs(self) -> bool:
+        """Whether a day, a period, a law or a reason stands behind it."""
+        ending = self.ending
+        return ending.end is not None or ending.years is not None or ending.ground or bool(ending.exemptions)
+
+
+_REGISTRY = frozenset(
+    "file files register registers ledger ledgers dossier docket case folder registry volume volumes".split()
+)
+_BEGUN = frozenset(("opened", "begun", "began", "started", "founded", "established"))
+_BEING = frozenset("is are was were be been being has have".split())
+_MAY = frozenset(("may", "can", "will", "could"))
+
+
+def kind_of(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
+    """What a word says after the statements `before` it in its sentence; `None` where it says nothing of access."""
+    if said.scope.standing is Standing.FOREIGN or said.ending.away or not _needs_are_met(said, before):
+        return None
+    match said.head.kind:
+        case NoteKind.OPEN:
+            return _kind_of_opening(said, before)
+        case NoteKind.PUT_BACK:
+            return _kind_of_return(said, before)
+        case NoteKind.RETAINED:
+            return _kind_of_retention(said)
+        case NoteKind.UNDER_REVIEW:
+            known = said.scope.standing is not Standing.OTHER or any(kind.withholds for kind in before)
+            return NoteKind.UNDER_REVIEW if known and not said.scope.negated else None
+        case _:
+            return _kind_of_closure(said, before)
+
+
+def _needs_are_met(said: Said, before: Sequence[NoteKind]) -> bool:
+    ending, scope = said.ending, said.scope
+    met = {
+        "end": ending.has_end,
+        "ground": ending.has_end or ending.ground or bool(ending.exemptions),
+        "exemption": bool(ending.exemptions),
+        "law": ending.act or ending.ground,
+        "3(4)": ending.retention,
+        "denial or may": scope.negated or (ending.end is not None and not scope.verb.isdisjoint(_MAY)),
+        "denial and end": scope.negated and ending.has_end,
+        "withheld": any(kind.withholds for kind in before),
+    }
+    return met.get(said.head.needs, True)
+
+
+def _kind_of_opening(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
+    head, scope, ending = said.head, said.scope, said.ending
+    if scope.negated and (ending.has_end or scope.standing is not Standing.OTHER):
+        return NoteKind.CLOSED
+    if scope.standing is Standing.OTHER or scope.head in SURROGATES:
+        return None
+    if not said.behind.isdisjoint(("until", "till")):
+        return None  # "open until 2030" tells when something shuts
+    if not said.behind.isdisjoint(("before", "prior")) and not ending.only:
+        return None
+    if ending.only or words_before(said.tokens, head.at, 1) == ["only"]:
+        return NoteKind.RESTRICTED if ending.end is None and "microfilm" not in said.behind else NoteKind.OPEN
+    if said.word == "opened" and scope.head in _REGISTRY and scope.verb.isdisjoint(_BEING):
+        return NoteKind.OPEN if ending.ground else None  # "File opened 3 May 1960" is the registry's word
+    return NoteKind.OPEN if ending.end is not None else _kind_without_a_day(said, before)
+
+
+def _kind_without_a_day(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
+    """An opening without a day: open now, or kept from readers until something happens."""
+    head, scope, ending = said.head, said.scope, said.ending
+    if ending.event or ending.years is not None:
+        return NoteKind.CLOSED
+    if not {"once", "when"}.isdisjoint(token.word for token in said.tokens[head.next : head.next + 8]):
+        ending.event = True
+        return NoteKind.CLOSED
+    if scope.future or scope.hedged:
+        # "The rest will be opened": not open today, and no day; as the end of a closure it is read with that.
+        return NoteKind.OPEN if any(kind.withholds for kind in before) else None
+    return NoteKind.OPEN
+
+
+def _kind_of_return(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
+    if said.scope.standing is Standing.OTHER or said.scope.negated:
+        return None
+    retained = NoteKind.RETAINED in before or "retained" in words_before(said.tokens, said.head.at, 20)
+    return NoteKind.PUT_BACK if said.ending.end is not None or retained else None
+
+
+def _kind_of_retention(said: Said) -> NoteKind | None:
+    head, scope, ending = said.head, said.scope, said.ending
+    if scope.standing is Standing.OTHER or scope.negated or (scope.formerly and not ending.has_end):
+        return None
+    if head.noun in PHYSICAL or scope.head in PHYSICAL:
+        return None
+    kept = ending.has_end or ending.retention or ending.act or ending.ground
+    if not PHYSICAL.isdisjoint(words_before(said.tokens, head.at, 6)) and not kept:
+        return None  # "original covers retained"
+    return NoteKind.RETAINED
+
+
+def _kind_of_closure(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
+    head, scope, ending = said.head, said.scope, said.ending
+    if scope.negated:
+        plain = head.kind in (NoteKind.CLOSED, NoteKind.RESTRICTED) and ending.end is None
+        return NoteKind.OPEN if plain and scope.standing is not Standing.OTHER else None
+    if scope.standing is Standing.OTHER and head.needs != "permission" and (scope.past or not said.weighs):
+        return None  # "Imports were restricted until 1958"
+    if ending.end is not None and ending.end.straight and not ending.ground:
+        begun = not _BEGUN.isdisjoint(words_before(said.tokens, head.at, 20))
+        if begun or (scope.head in _REGISTRY and scope.verb.isdisjoint(_BEING)):
+            return None  # so is "File closed 3 May 1962"
+    if scope.formerly and not ending.has_end:
+        return None
+    if head.years is not None and before and before[-1] is NoteKind.OPEN:
+        return None  # "opened under the thirty-year rule"
+    return NoteKind.RETAINED if ending.retention and said.word == "withheld" else head.kind

@@ -1,0 +1,218 @@
+"""The words that let readers in, put something back, or hold it for a review.
+
+"Open for research" speaks of access, "open letter" does not: each word is known together with the words that may
+follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from closurelib.notes.dates import years_at
+from closurelib.notes.head import (
+    Find,
+    Head,
+    NoteKind,
+    is_dated,
+    names_a_department,
+    speaks_of_a_public,
+    stops,
+    words_before,
+)
+from closurelib.notes.tokens import Token, word
+from closurelib.notes.words import RECORD_NOUNS
+
+_TO_READERS = frozenset("transfer advisory review full part death permission restrictions".split())
+
+
+def _open(tokens: Sequence[Token], at: int) -> Head | None:
+    after = at + 1
+    follower = word(tokens, after)
+    plain = Head(NoteKind.OPEN, at, after)
+    if follower == ":":
+        behind = word(tokens, after + 1)
+        return plain if is_dated(tokens, after + 1) or not behind or behind in RECORD_NOUNS else None
+    if stops(tokens, after) or is_dated(tokens, after):
+        return plain
+    match follower:
+        case "to" | "for":
+            return plain if speaks_of_a_public(tokens, after + 1) else None
+        case "in" | "from" | "on" | "after" | "with" | "at" | "before" | "as" | "upon":
+            beyond = word(tokens, after + 1)
+            if beyond in _TO_READERS:
+                return plain
+            if beyond in ("the", "of", "or", "written") or is_dated(tokens, after + 1):
+                return plain
+            return None
+        case "immediately" | "access" | "without" | "unless" | "except" | "now" | "since" | "and" | "or" | "but":
+            return plain
+        case (
+            "early" | "only" | "subject" | "under" | "following" | "excepting" | "excluding" | "until" | "by" | "again"
+        ):
+            return plain
+        case "document" | "record" | "documents" | "records" | "file" | "files" | "material" | "materials" | "extract":
+            closed_too = words_before(tokens, at, 2) in (["closed", "and"], ["closed", "or"])
+            return None if closed_too else Head(NoteKind.OPEN, at, after + 1, noun=follower)
+        case _:
+            return None
+
+
+_WITH_A_DAY = frozenset("on in from after at with upon when once : until before".split())
+
+
+def _opens(tokens: Sequence[Token], at: int) -> Head | None:
+    after = at + 1
+    follower = word(tokens, after)
+    if follower in ("to", "for"):
+        return Head(NoteKind.OPEN, at, after) if speaks_of_a_public(tokens, after + 1) else None
+    if follower in _WITH_A_DAY:
+        return Head(NoteKind.OPEN, at, after, needs="end")
+    return Head(NoteKind.OPEN, at, after) if is_dated(tokens, after) else None
+
+
+def _opening(tokens: Sequence[Token], at: int) -> Head | None:
+    """Opening date, release date: a label before a day."""
+    if word(tokens, at + 1) not in ("date", "day"):
+        return None
+    return Head(NoteKind.OPEN, at, at + 2, needs="end")
+
+
+_BEHIND_RELEASED = frozenset("under after early and with following before until only upon when once".split())
+
+
+def _released(tokens: Sequence[Token], at: int) -> Head | None:
+    after = at + 1
+    follower = word(tokens, after)
+    plain = Head(NoteKind.OPEN, at, after)
+    if stops(tokens, after) or is_dated(tokens, after) or years_at(tokens, after):
+        return plain
+    if follower in ("on", "in", "from", "at") and is_dated(tokens, after + 1):
+        return plain
+    if follower in ("to", "for"):
+        return plain if speaks_of_a_public(tokens, after + 1) else None
+    if follower == "by":
+        return plain if names_a_department(tokens, after + 1) else None
+    if follower in _BEHIND_RELEASED:
+        return plain
+    return None
+
+
+def _available(tokens: Sequence[Token], at: int) -> Head | None:
+    after = at + 1
+    follower = word(tokens, after)
+    if is_dated(tokens, after):
+        return Head(NoteKind.OPEN, at, after)
+    if follower in ("in", "from", "on", "after", "by", "as", "until", "before", "till", "yet"):
+        return Head(NoteKind.OPEN, at, after, needs="end")
+    if follower in ("to", "for") and speaks_of_a_public(tokens, after + 1):
+        return Head(NoteKind.OPEN, at, after)
+    if follower in ("without", "only") and word(tokens, after + 1) in ("restriction", "with", "by", "to"):
+        return Head(NoteKind.OPEN, at, after)
+    return None
+
+
+def _unrestricted(tokens: Sequence[Token], at: int) -> Head | None:
+    after = at + 1
+    if stops(tokens, after) or word(tokens, after) in ("access", "and", "or", "from", "since", "to"):
+        return Head(NoteKind.OPEN, at, after + (word(tokens, after) == "access"))
+    return None
+
+
+def _consulted(tokens: Sequence[Token], at: int) -> Head | None:
+    """May not be consulted until; no access until; may be seen from: words that need a denial or a day."""
+    if word(tokens, at) in ("accessed", "consulted", "viewed", "inspected"):
+        return Head(NoteKind.OPEN, at, at + 1, needs="denial or may")
+    return Head(NoteKind.OPEN, at, at + 1, needs="denial and end")
+
+
+_NO_ACCESS = frozenset("restrictions restriction conditions condition copy copies status points".split())
+
+
+_MODAL = frozenset("is will shall can may be to not cannot has been".split())
+
+
+def _access(tokens: Sequence[Token], at: int) -> Head | None:
+    """No public access; not for consultation; public access from a day."""
+    follower = word(tokens, at + 1)
+    if follower in _NO_ACCESS:
+        return None
+    for place in range(at - 1, max(at - 6, -1), -1):
+        if not tokens[place].is_word:
+            break
+        if word(tokens, place) == "no" or (word(tokens, place) == "not" and word(tokens, place + 1) == "for"):
+            return Head(NoteKind.CLOSED, place, at + 1)
+    refused = at + 1
+    while word(tokens, refused) in _MODAL:
+        refused += 1
+    denied = word(tokens, refused) in ("permitted", "allowed", "granted", "given") and not {
+        "not",
+        "cannot",
+    }.isdisjoint(words_before(tokens, refused, 3))
+    if denied or word(tokens, refused) in ("denied", "prohibited", "refused", "forbidden", "barred"):
+        return Head(NoteKind.CLOSED, at, refused + 1)
+    place = at + 1 + (follower in ("permitted", "allowed", "granted", "possible"))
+    if word(tokens, place) in ("from", "after") and is_dated(tokens, place + 1):
+        return Head(NoteKind.OPEN, at, place)
+    return None
+
+
+HOMES = frozenset("piece file place folder box bundle volume record sequence files pieces position parent".split())
+
+
+def _put_back(tokens: Sequence[Token], at: int) -> Head | None:
+    verb, follower = word(tokens, at), word(tokens, at + 1)
+    match verb:
+        case "put" | "placed" | "moved":
+            if follower != "back" or word(tokens, at + 2) in ("the", "a", "his", "her", "their", "to"):
+                return None
+            return Head(NoteKind.PUT_BACK, at, at + 2)
+        case "reinstated" | "reunited" | "rejoined" | "reinserted" | "reincorporated" | "reintegrated":
+            return Head(NoteKind.PUT_BACK, at, at + 1)
+        case _:
+            if verb == "restored" and stops(tokens, at + 1):
+                return Head(NoteKind.PUT_BACK, at, at + 1)
+            if follower not in ("to", "in", "into", "on"):
+                return None
+            for place in range(at + 2, min(at + 6, len(tokens))):
+                if word(tokens, place) in HOMES:
+                    return Head(NoteKind.PUT_BACK, at, place + 1)
+            return None
+
+
+def _review(tokens: Sequence[Token], at: int) -> Head | None:
+    """Under review, being reviewed, pending review; never "subject to review", which is no state."""
+    for place in range(at - 1, max(at - 4, -1), -1):
+        before = word(tokens, place)
+        if before in ("under", "pending", "being", "awaiting"):
+            needs = "" if before in ("under", "being") else "withheld"
+            return Head(NoteKind.UNDER_REVIEW, place, at + 1, needs=needs)
+        if not (before.isalpha() or before == "-") or before in ("to", "for", "after"):
+            return None
+    return None
+
+
+def _reviewed(tokens: Sequence[Token], at: int) -> Head | None:
+    if word(tokens, at - 1) == "being":
+        return Head(NoteKind.UNDER_REVIEW, at - 1, at + 1)
+    if word(tokens, at - 1) in ("is", "are") and not {"while", "whilst"}.isdisjoint(words_before(tokens, at, 5)):
+        return Head(NoteKind.UNDER_REVIEW, at, at + 1)
+    return None
+
+
+OPENING: dict[str, Find] = {
+    "open": _open,
+    "opens": _opens,
+    **dict.fromkeys(("opening", "release"), _opening),
+    **dict.fromkeys(("opened", "reopened", "released"), _released),
+    **dict.fromkeys(("available", "accessible"), _available),
+    "unrestricted": _unrestricted,
+    **dict.fromkeys(("accessed", "consulted", "viewed", "inspected", "examined", "seen", "read"), _consulted),
+    **dict.fromkeys(("used", "issued", "produced", "disclosed"), _consulted),
+    **dict.fromkeys(("consult", "view", "inspect", "issue", "produce", "examine", "disclose"), _consulted),
+    **dict.fromkeys(("access", "consultation", "inspection"), _access),
+    **dict.fromkeys(("put", "placed", "reunited", "rejoined", "reinserted", "reincorporated"), _put_back),
+    **dict.fromkeys(("returned", "replaced", "restored", "reinstated", "reintegrated"), _put_back),
+    "review": _review,
+    "reviewed": _reviewed,
+}
+"""The words, each with what finds a statement at it."""

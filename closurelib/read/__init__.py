@@ -1,0 +1,43 @@
+"""Catalogue files in their formats, read into records.
+
+    name, folder or "-"  →  sources  →  open_source  →  Record, Record, … and a receipt
+
+Nothing a source says is lost: a row that is no record is given as one that cannot be judged, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from closurelib.read.context import Context, apply, read_context, read_set
+from closurelib.read.format import Format
+from closurelib.read.formats import FORMATS
+from closurelib.read.reading import Reading, open_source
+from closurelib.read.receipt import Receipt
+from closurelib.read.sources import Found, LeftOut, find_sources, sources
+from closurelib.record import Record
+
+__all__ = [
+    "FORMATS", "Context", "Format", "Found", "LeftOut", "Reading", "Receipt", "apply", "find_sources", "open_source",
+    "read", "read_context", "read_set", "sources",
+]  # fmt: skip
+
+
+def read(
+    path: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    context: str | Path | Sequence[Context] | None = None,
+) -> Iterator[Record]:
+    """The records of a file, in its order; a row that is no record comes as one that cannot be judged.
+
+    `format` is one of jsonl, json, csv, tsv and page; without it the format is recognised. `context` is a context
+    file, or what `read_context` made of some. A source that cannot be read at all is a `ReadError`.
+
+    >>> [record] = read("examples/fo-371-151924.txt", context="examples/fo-371.toml")
+    >>> record.reference, record.covering_dates, str(record.retentions[0].put_back_on)
+    ('FO 371/151924', '1960', '1994-04-18')
+    """
+    contexts = read_context(context) if isinstance(context, str | Path) else tuple(context or ())
+    return open_source(str(path), format=format, contexts=contexts)

@@ -1,0 +1,210 @@
+"""Canonical records as JSON: one object a line, a JSON array, or objects written over several lines.
+
+A line that is no JSON is one record that cannot be judged; the lines after it are read all the same. Within an
+array or an object of several lines nothing after a fault can be trusted, so reading ends there and says so.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import evolve
+
+from closurelib.read.format import Format, rejected
+from closurelib.read.receipt import Tally
+from closurelib.read.text import Text
+from closurelib.record import Problem, Record, Source
+
+JSON_LINES_NAME = "jsonl"
+JSON_NAME = "json"
+_BLANK = " \t\r\n\ufeff"
+
+
+class _NoJSON(ValueError):
+    """A text that JSON does not allow, whatever Python makes of it."""
+
+
+class _Decoder:
+    """Reads JSON as the standard has it: no NaN, no number beyond all bounds, no key twice."""
+
+    def __init__(self) -> None:
+        self.twice: list[str] = []
+        """The keys that stand twice in the value read last."""
+        self.at = 0
+        """Where the value read last begins."""
+        self._decode = json.JSONDecoder(object_pairs_hook=self._object, parse_constant=_no_number, parse_float=_number)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        fields = dict(pairs)
+        if len(fields) != len(pairs):
+            names = [name for name, _ in pairs]
+            self.twice += [name for name in fields if names.count(name) > 1]
+        return fields
+
+    def value(self, text: str, at: int = 0) -> tuple[Any, int]:
+        """The value that begins at a place, and where it ends."""
+        self.twice, self.at = [], at
+        return self._decode.raw_decode(text, at)
+
+    def record(self, value: object, written: str, source: Source) -> Record:
+        """The record that a value states, as it is written."""
+        if not isinstance(value, dict):
+            raise _NoJSON("is no record: an object {...} is, with a reference or an id")
+        if "\\u" in written:
+            json.dumps(value, ensure_ascii=False).encode()  # a half of a surrogate pair is no character
+        record = Record.from_dict(value, source=source)
+        if not self.twice:
+            return record
+        twice = (Problem(name, "", "stands twice in the object; only one can be meant") for name in self.twice)
+        return evolve(record, misread=(*record.misread, *twice))
+
+
+def _no_number(text: str) -> float:
+    raise _NoJSON(f"is no JSON: {text} is no number of JSON")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text[:20])
+
+
+def read_json_lines(text: Text, tally: Tally) -> Iterator[Record]:
+    """The records of JSON Lines; blank lines are passed over."""
+    decoder = _Decoder()
+    number = 0
+    for line_number, written in enumerate(text.lines(), 1):
+        if line := written.strip(_BLANK):
+            number += 1
+            yield _of_line(decoder, line, Source(text.name, line_number, number, JSON_LINES_NAME), tally)
+
+
+def _of_line(decoder: _Decoder, line: str, source: Source, tally: Tally) -> Record:
+    try:
+        value, end = decoder.value(line)
+        if end < len(line):
+            raise _NoJSON(f"is no JSON Lines: something stands after the object, from character {end + 1} on")
+        return decoder.record(value, line, source)
+    except (ValueError, RecursionError) as why:
+        tally.rejected += 1
+        return rejected(f"line {source.line}", line, _why(why, line), source)
+
+
+def _why(why: ValueError | RecursionError, text: str) -> str:
+    match why:
+        case _NoJSON():
+            return str(why)
+        case json.JSONDecodeError():
+            cut = why.pos >= len(text.rstrip()) or why.msg.startswith("Unterminated string")
+            return f"is no JSON: {'it is cut short; ' if cut else ''}{_lower(why.msg)} at character {why.colno}"
+        case RecursionError():
+            return "is no JSON that can be read: it is nested too deeply"
+        case UnicodeError():
+            return "is no JSON that can be read: an escape in it is half a character (\\ud800 to \\udfff)"
+        case _:
+            return "is no JSON that can be read: a number in it has too many digits"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].removesuffix(" starting at")
+
+
+def read_json(text: Text, tally: Tally) -> Iterator[Record]:
+    """The records of one JSON document: an array of objects, or objects one after the other."""
+    decoder = _Decoder()
+    whole = text.whole()
+    lines = _Lines(whole)
+    number = 0
+    try:
+        for at, end, value in _values(decoder, whole):
+            number += 1
+            source = Source(text.name, lines.of(at), number, JSON_NAME)
+            yield _of_value(decoder, value, whole[at:end], source, tally)
+    except (ValueError, RecursionError) as why:
+        line = lines.of(max(decoder.at, why.pos if isinstance(why, json.JSONDecodeError) else 0))
+        says = f"{_why(why, whole)}; nothing after it was read"
+        tally.rejected += 1
+        tally.note(f"{text.name}: line {line:,} {says}")
+        source = Source(text.name, line, number + 1, JSON_NAME)
+        yield rejected(f"line {line}", whole[decoder.at : decoder.at + 200], says, source)
+
+
+class _Lines:
+    """The lines of places in a text, asked for in rising order."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._line = text, 0, 1
+
+    def of(self, at: int) -> int:
+        """The line of a place."""
+        self._line += self._text.count("\n", self._at, at)
+        self._at = max(at, self._at)
+        return self._line
+
+
+def _values(decoder: _Decoder, text: str) -> Iterator[tuple[int, int, Any]]:
+    """Each value with its place: the elements of arrays, or values that follow each other."""
+    at = _next(text, 0)
+    while at < len(text):
+        if text[at] != "[":
+            value, end = decoder.value(text, at)
+            yield at, end, value
+            at = _next(text, end)
+            continue
+        at = _next(text, at + 1)
+        while text[at : at + 1] != "]":
+            value, end = decoder.value(text, at)
+            yield at, end, value
+            at = _next(text, end)
+            if text[at : at + 1] == ",":
+                at = _next(text, at + 1)
+            elif text[at : at + 1] != "]":
+                raise json.JSONDecodeError("Expecting ',' or ']'", text, at)
+        at = _next(text, at + 1)
+
+
+def _next(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANK:
+        at += 1
+    return at
+
+
+def _of_value(decoder: _Decoder, value: object, found: str, source: Source, tally: Tally) -> Record:
+    try:
+        return decoder.record(value, found, source)
+    except (_NoJSON, UnicodeError, RecursionError) as why:
+        tally.rejected += 1
+        return rejected(f"line {source.line}", found, _why(why, found), source)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def recognises_json_lines(head: str, name: str) -> bool:
+    """Whether objects stand one a line: the first does, or a later one where the first is broken."""
+    head = head.lstrip(_BLANK)
+    if not head.startswith("{"):
+        return False
+    lines = [line.rstrip() for line in head.split("\n") if line.startswith("{")]
+    return any(_is_object(line) for line in lines[:50])
+
+
+def recognises_json(head: str, name: str) -> bool:
+    """Whether it is a JSON array, or an object written over several lines."""
+    head = head.lstrip(_BLANK)
+    return head[:1] == "{" or (head[:1] == "[" and head[1:].lstrip(_BLANK)[:1] in ("{", "]", "[", '"', ""))
+
+
+JSON_LINES = Format(
+    JSON_LINES_NAME, "canonical records, one JSON object a line", recognises_json_lines, read_json_lines,
+    (".jsonl", ".ndjson", ".jl"),
+)  # fmt: skip
+JSON = Format(
+    JSON_NAME, "canonical records as a JSON array or object", recognises_json, read_json, (".json",)
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Answers → text and data, nothing else: nothing here decides, asks the day or knows a jurisdiction."""

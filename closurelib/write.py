@@ -1,0 +1,80 @@
+"""Records written down: canonical JSON Lines, and the same as CSV.
+
+What is not recorded is left out; reading back what was written gives the same records.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from closurelib.canonical import FIELDS, ITEM_FIELDS, MAPPINGS
+from closurelib.record import Record
+
+
+def write_jsonl(records: Iterable[Record], stream: TextIO) -> int:
+    """Write one record a line, and say how many there were.
+
+    >>> import sys
+    >>> write_jsonl([Record(reference="ZZ 1/1", last_date="1960")], sys.stdout)
+    {"reference": "ZZ 1/1", "last_date": "1960"}
+    1
+    """
+    count = 0
+    for record in records:
+        stream.write(json.dumps(record.to_dict(), ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+def write_csv(records: Iterable[Record], stream: TextIO) -> int:
+    """Write a row for each record, with a column for each field that any of them has; say how many there were.
+
+    The columns are known only when the last record is, so all are held until then.
+
+    >>> import sys
+    >>> write_csv([Record(reference="ZZ 1/1", last_date="1960"), Record(reference="ZZ 1/2")], sys.stdout)
+    reference,last_date
+    ZZ 1/1,1960
+    ZZ 1/2,
+    2
+    """
+    rows = [dict(_cells(record.to_dict())) for record in records]
+    columns = sorted({name: None for row in rows for name in row}, key=_order)
+    writer = csv.DictWriter(stream, columns, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writeheader()
+    writer.writerows(rows)
+    return len(rows)
+
+
+def _cells(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The cells of a record, by the names of their columns."""
+    for name, value in fields.items():
+        if name in ITEM_FIELDS:
+            for number, item in enumerate(value, 1):
+                for inner, cell in item.items():
+                    yield f"{name}.{number}.{inner}", _cell(cell)
+        elif name in MAPPINGS:
+            yield from ((f"{name}.{kind}", _cell(cell)) for kind, cell in value.items())
+        elif name == "notes":
+            yield from ((f"notes.{number}", _cell(cell)) for number, cell in enumerate(value, 1))
+        else:
+            yield name, _cell(value)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ";".join(value)
+    return "" if value is None else str(value)
+
+
+def _order(column: str) -> tuple[int, int, int, str]:
+    """The order of columns: as the fields of a record stand, items by their numbers."""
+    name, _, rest = column.partition(".")
+    number, _, inner = rest.partition(".")
+    place = ITEM_FIELDS[name].index(inner) if name in ITEM_FIELDS else 0
+    return FIELDS.index(name), int(number) if number.isdecimal() else 0, place, column

@@ -1,0 +1,157 @@
+"""Access notes: our own cases, the shared ones where they are, and what holds for any text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from closurelib.notes import NoteKind, read_note
+from closurelib.notes.tokens import LONGEST_SENTENCE, mend, sentences
+from tests.accuracy import Case, is_met, our_cases, reads_as_open, shared_cases
+
+OURS = our_cases()
+SHARED = shared_cases()
+
+
+@pytest.mark.parametrize("case", OURS, ids=[case.name for case in OURS])
+def test_our_cases(case: Case) -> None:
+    readings = case.readings()
+    assert is_met(case, readings), readings
+
+
+def test_our_cases_have_names_of_their_own() -> None:
+    assert Counter(case.name for case in OURS).most_common(1)[0][1] == 1
+
+
+@pytest.mark.skipif(not SHARED, reason="the shared cases are not here")
+def test_nearly_all_shared_cases_are_read_as_expected() -> None:
+    missed = [case.name for case in SHARED if not is_met(case, case.readings())]
+    assert len(missed) <= len(SHARED) * 0.02, missed
+
+
+@pytest.mark.skipif(not SHARED, reason="the shared cases are not here")
+def test_nothing_withheld_is_read_as_open() -> None:
+    assert not [case.name for case in SHARED if reads_as_open(case, case.readings())]
+
+
+def test_nothing_of_ours_that_is_withheld_is_read_as_open() -> None:
+    assert not [case.name for case in OURS if reads_as_open(case, case.readings())]
+
+
+# Any text
+
+WORDS = (
+    "closed restricted retained open opened opens released available put back reunited returned under review reclosed "
+    "until till for to from on in before after through not no may be is are was will which that and or but except "
+    "the this file papers box folios 3-5 series IV access public researchers permission of donor death January 1 , ; . "
+    ": ( ) [ ] - 2040 2041 03/04/2040 31/12/2040 2040-06-30 30 years seventy-five year closure section 3(4) 40(2) FOI "
+    "Act 1958 s . EIR 12(5)(b) whichever comes first later subject conservation copyright \n"
+).split(" ")
+NOTES = st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
+
+
+@given(NOTES)
+def test_any_text_gives_readings_within_it(text: str) -> None:
+    """A reading says where it stands, and its words are those of the text."""
+    for reading in read_note(text):
+        start, end = reading.span
+        assert 0 <= start < end <= len(text)
+        assert reading.part is None or reading.part.strip("]") in " ".join(text.split())
+        assert reading.years is None or 0 < reading.years < 1000
+
+
+@given(NOTES)
+def test_inclusive_never_opens_sooner(text: str) -> None:
+    """The convention moves days, by one day, one month or one year at most; it changes nothing else."""
+    opens, inclusive = read_note(text), read_note(text, until="inclusive")
+    assert [(each.kind, each.span, each.years, each.part) for each in opens] == [
+        (each.kind, each.span, each.years, each.part) for each in inclusive
+    ]
+    for early, late in zip(opens, inclusive, strict=True):
+        assert (early.opens_on is None) == (late.opens_on is None)
+        if early.opens_on is not None and late.opens_on is not None:
+            assert 0 <= (late.opens_on - early.opens_on).days <= 366
+
+
+NOTHING_OF_ACCESS = (
+    "One cutting has been removed from this file due to copyright restrictions.",
+    "Permission to reproduce images must be obtained from the owner until 1 January 2060.",
+    "Photocopying is restricted until 2050.",
+    "Handle with gloves.",
+    "See section 3.4.1 of the handbook.",
+    "Former reference: NS files 1022/60-1022/63.",
+)
+
+
+def told_by(case: Case) -> list[tuple[object, ...]]:
+    return [(each.kind, each.opens_on, each.years, each.year, each.part) for each in case.readings()]
+
+
+@pytest.mark.parametrize("case", OURS, ids=[case.name for case in OURS])
+def test_copyright_and_handling_change_nothing(case: Case) -> None:
+    """What is told of copying, handling and references before or after a note adds no reading and moves no day."""
+    alone = told_by(case)
+    for other in NOTHING_OF_ACCESS:
+        stop = "" if case.text.endswith((".", "]")) or not case.text else "."
+        for text in (f"{case.text}{stop}\n\n{other}", f"{other}\n\n{case.text}"):
+            assert told_by(Case("", text, case.until)) == alone, text
+
+
+# Dates in prose
+
+DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
+WAYS = (
+    "{0:%B} {0.day}, {0.year}",
+    "{0.day} {0:%B} {0.year}",
+    "{0.year} {0:%B} {0.day}",
+    "{0:%b}. {0.day}, {0.year}",
+    "{0.day} {0:%b} {0.year}",
+    "the {0.day}th of {0:%B}, {0.year}",
+    "{0.day}-{0:%b}-{0.year}",
+    "{0:%Y-%m-%d}",
+    "{0:%Y/%m/%d}",
+)
+
+
+@given(DAYS, st.sampled_from(WAYS))
+def test_a_day_is_the_same_however_it_is_written(day: date, way: str) -> None:
+    [reading] = read_note(f"Closed until {way.format(day)}.")
+    assert (reading.kind, reading.opens_on, reading.certain) == (NoteKind.CLOSED, day, True)
+    [reading] = read_note(f"Closed until {way.format(day)}.", until="inclusive")
+    assert reading.opens_on == day + timedelta(days=1)
+
+
+@given(DAYS)
+def test_a_day_in_numbers_is_certain_only_where_its_parts_cannot_change_places(day: date) -> None:
+    """Where they can, the day given is the later of the two."""
+    [reading] = read_note(f"Closed until {day:%d/%m/%Y}.")
+    assert reading.opens_on is not None
+    assert reading.certain is (day.day > 12 or day.day == day.month)
+    assert reading.opens_on >= day
+    assert reading.opens_on == day or not reading.certain
+
+
+@given(st.integers(1, 999))
+def test_a_period_gives_no_day(years: int) -> None:
+    [reading] = read_note(f"Closed for {years} years from date of creation.")
+    assert (reading.years, reading.opens_on, reading.year) == (years, None, None)
+
+
+# Words and sentences
+
+
+@pytest.mark.parametrize(
+    "word", "closet closer loosed detained remained retrained unit untie march arch reviewer disclosure".split()
+)
+def test_a_word_of_its_own_is_not_mended(word: str) -> None:
+    assert mend(word) == word
+
+
+def test_a_long_sentence_is_cut_and_still_read() -> None:
+    text = "closed, " * (3 * LONGEST_SENTENCE) + "box 5 closed until 2040"
+    assert all(len(sentence) <= 2 * LONGEST_SENTENCE for sentence in sentences(text))
+    assert read_note(text)[-1].year == 2040
