@@ -174,7 +174,7 @@ class Case:
                     yield Problem(
                         f"{place}.years", str(years), f"does not fit type {closure.type}: it holds {code.holds}"
                     )
-                case ForYears(years) if years < code.least_years:
+                case ForYears(years) if 0 <= years < code.least_years:
                     yield Problem(f"{place}.years", str(years), f"is too short for type {closure.type}")
                 case OpensIn(year) if code.until is None and code.means == "closed":
                     yield Problem(

@@ -85,8 +85,8 @@ def verb_before(tokens: Sequence[Token], since: int, at: int) -> tuple[int, froz
             at -= 1
         elif token.text in _MARKS or token.text == "\n" or _is_code(tokens, since, at - 1):
             at -= 1
-        elif token.word == "access" and word(tokens, at - 2) in _VERB:
-            at -= 1  # "these papers are access restricted"
+        elif token.word == "access":
+            at -= 1  # "these papers: access restricted"
         elif token.word in ("a", "an", "the") and not verb and word(tokens, at - 2) == "to":
             at -= 1  # "subject to a 30 year closure"
         else:

@@ -113,8 +113,9 @@ def recorded_spans(of: Facts) -> Iterator[Span]:
         value = getattr(of, name)
         if value is not None:
             yield value
-    for item in (*of.closures, *of.retentions, *of.reviews, *of.returns):
-        for attribute in fields(item.__class__):
+    items: tuple[Any, ...] = (*of.closures, *of.retentions, *of.reviews, *of.returns)
+    for item in items:
+        for attribute in fields(type(item)):
             value = getattr(item, attribute.name)
             if isinstance(value, Span):
                 yield value
