@@ -19,6 +19,7 @@ from closurelib.vocabulary import AccessStatus, Basis, Doubt
 
 if TYPE_CHECKING:
     from closurelib.decision import Decision
+    from closurelib.law.pack import Law
     from closurelib.record import Record
 
 
@@ -98,6 +99,17 @@ def _assumptions(decision: Decision) -> Iterator[str]:
     for closure in facts.closures:
         yield from _closure_assumptions(case, closure)
     yield from _opening_assumption(decision)
+    yield from _own_status(decision)
+
+
+def _own_status(decision: Decision) -> Iterator[str]:
+    """What the catalogue says of its own status is reported beside the answer, and decides nothing."""
+    said, as_at = decision.facts.recorded_status, decision.facts.recorded_on
+    if said is None or as_at is None:
+        return
+    status = decision.status(as_at)
+    if status is not AccessStatus.UNDETERMINED and status.is_open != (said == "O"):
+        yield f"The catalogue's own status, {said} on {say_date(as_at)}, does not fit what follows: {status}."
 
 
 def _bears(decision: Decision, fact: str) -> bool:
@@ -140,7 +152,10 @@ def _transfer_assumption(case: Case) -> Iterator[str]:
         return
     end = custody.transferred
     if custody.deadline is not None and end == custody.deadline:
-        yield f"{what} by the deadline, {_say_last_day(end.earliest, end.latest)} (transfer date not recorded)."
+        day = _say_last_day(end.earliest, end.latest)
+        began = any(entry.since == end.earliest for entry in custody.view.transfer_due)
+        which = "the day before the duty to transfer began" if began else "the deadline"
+        yield f"{what} by {which}, {day} (transfer date not recorded)."
     elif not any(one.part is None and one.transferred_on is not None for one in custody.facts.retentions):
         day = say_span(Span(end.earliest, end.latest))
         yield f"{what} by {day}, when an event presupposes it (transfer date not recorded)."
@@ -158,6 +173,9 @@ def _retention_assumption(case: Case, place: str, retention: Retention) -> Itera
         return
     since = case.custody.retained_since(place, retention)
     what = _capital(retention.part) if retention.part else "The record"
+    until, past = case.custody.retained_until(place, retention)
+    if since.earliest >= (past or until).latest:
+        return  # It had ended before a retention could begin.
     if since.is_exact:
         verb = "away" if retention.part else "retained"
         yield f"{what} {verb} since {say_date(since.earliest)} (start of retention not recorded)."
@@ -228,12 +246,15 @@ def _doubt(decision: Decision, on: date, doubt: Doubt) -> tuple[str, str]:
         case Doubt.CUSTODY_UNKNOWN:
             return "transferred_on", "Whether the record had been transferred on that day is not recorded."
         case Doubt.EVENT_UNKNOWN:
-            return _event_unknown(facts)
+            return _event_unknown(facts, decision.law)
         case _:
             return "", "The rules cannot say."
 
 
 def _date_missing(facts: Facts) -> tuple[str, str]:
+    for number, closure in enumerate(facts.closures, 1):
+        if closure.length is None and closure.ended_on is None:
+            return f"closures.{number}.years", "No period is recorded for the closure, so its end is not known."
     if facts.last_date is None and facts.dates_doubted:
         return "last_date", f"The date is {facts.dates_doubted}, and a strict reading sets it aside."
     if facts.last_date is None:
@@ -258,7 +279,10 @@ def _is_past(day: str | None, on: date) -> bool:
     return day is not None and day <= on.isoformat()
 
 
-def _event_unknown(facts: Facts) -> tuple[str, str]:
+def _event_unknown(facts: Facts, law: Law) -> tuple[str, str]:
+    for number, closure in enumerate(facts.closures, 1):
+        if closure.type in law.unexplained_codes:
+            return f"closures.{number}.type", "A closure is recorded, but not of what kind; it may have ended."
     known = {event.kind for event in facts.events}
     if any(closure.exemptions for closure in facts.closures) and not known and not facts.opened_on:
         return "events", "An exemption ends with an event, such as a death, whose day is not recorded."
@@ -268,7 +292,10 @@ def _event_unknown(facts: Facts) -> tuple[str, str]:
             f"An opening is recorded ({say_span(opening)}); whether the record was open or closed on that day "
             "does not follow from it."
         )
-    return "the day of the recorded event", "The day within the recorded month or year decides here."
+    return "the day of the recorded event", (
+        "The day of something recorded (a retention, a review, a return, a decision) is not known to the day, "
+        "and it decides here."
+    )
 
 
 # Exemptions.
@@ -338,13 +365,18 @@ def summary(decision: Decision, on: date) -> str:
                 by = f"; the transfer was due by {say_date_in_full(due)}, which opens nothing"
             return f"Not transferred: still with its department{by}.{_next(decision, on)}"
         case AccessStatus.UNDER_REVIEW:
-            return f"Closed while access is under review{_since(period)}.{_next(decision, on)}"
+            return f"Closed while access is under review{_since(decision, period)}.{_next(decision, on)}"
         case _:
-            return f"Returned to its department{_since(period)}; not to be had.{_next(decision, on)}"
+            return f"Returned to its department{_since(decision, period)}; not to be had.{_next(decision, on)}"
 
 
-def _since(period: Period) -> str:
-    return f" since {say_date_in_full(period.since)}" if period.since else ""
+def _since(decision: Decision, period: Period) -> str:
+    """Since when; a day from which it is only certain is said to be that."""
+    if period.since is None:
+        return ""
+    before = decision.period(period.since - ONE_DAY)
+    at_the_latest = " at the latest" if period.status in before.could_be else ""
+    return f" since {say_date_in_full(period.since)}{at_the_latest}"
 
 
 def _capital(text: str) -> str:
@@ -400,7 +432,7 @@ def _open(decision: Decision, on: date, period: Period) -> str:
     why = "; ".join(dict.fromkeys(_ended(decision, r) for r in ended)) or "nothing recorded withholds it"
     first = decision.opens_on(on)
     part = f", in part since {say_date_in_full(first)}" if first and first < period.since else ""
-    return f"Open since {say_date_in_full(period.since)}{part}: {why}."
+    return f"Open{_since(decision, period)}{part}: {why}."
 
 
 def _ended(decision: Decision, restriction: Restriction) -> str:
@@ -448,7 +480,7 @@ def _withheld_part(decision: Decision, restriction: Restriction) -> str:
     """Which part is withheld, under what, and to which last day."""
     part = str(restriction.part)
     provision = decision.law.provision(restriction.because[0]) if restriction.because else None
-    retained = provision is not None and provision.effect == "retains"
+    retained = restriction.part_is is AccessStatus.RETAINED
     verb = "were" if part.endswith("s") and not part[0].isdigit() else "is"
     if retained:
         verb = verb if verb == "were" else "was"

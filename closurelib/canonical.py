@@ -6,6 +6,7 @@ nothing here raises for what a catalogue says.
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from typing import Any
 
@@ -32,6 +33,8 @@ TEXTS: tuple[str, ...] = (
     "covering_dates", "held_by", "recorded_status",
 )  # fmt: skip
 """The canonical fields that are text."""
+LABELS: tuple[str, ...] = ("title", "level")
+"""The texts that bear on nothing: of whatever kind they are, they keep no record from being judged."""
 BOOLEANS: tuple[str, ...] = ("public_record", "open_before_transfer")
 """The canonical fields that are true or false."""
 MAPPINGS: tuple[str, ...] = ("deaths", "events")
@@ -78,6 +81,8 @@ class _Reading:
             return value.strip() or None
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
+        if name in LABELS:
+            return json.dumps(value, ensure_ascii=False, default=str)
         self.wrong(name, value, "is no text")
         return None
 

@@ -119,8 +119,10 @@ class _Run:
             self.sheets.add(line)
             progress.step()
         progress.clear()
-        if self.failed:
-            say(f"not everything could be read{_not_written(self.sheets)}") if self.sheets.files else None
+        if self.failed and not self.totals.records:
+            return 2
+        if self.failed and self.sheets.files:
+            say(f"not everything could be read{_not_written(self.sheets)}")
         self.sheets.end(self.totals, whole=not self.failed)
         if not self.request.quiet:
             say(self._asked())
@@ -146,7 +148,7 @@ class _Run:
                     self._receipt(reading)
             except ReadError as why:
                 self.failed = True
-                say(str(why))
+                say(f"closurelib: {why}")
 
     def _open(self, name: str) -> Reading:
         request = self.request
@@ -212,7 +214,7 @@ class _Run:
                 say(str(line))
             case Answered(record=record, decision=decision) if decision.problems:
                 place = f"{line.place}: " if record.source else ""
-                for problem in decision.problems:
+                for problem in {one.field: one for one in reversed(decision.problems)}.values():
                     say(f"{place}{record.name}: {problem}")
 
 

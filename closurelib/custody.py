@@ -160,7 +160,8 @@ class Custody:
             return self.deadline
         running = retention.put_back_on is None and retention.transferred_on is None
         as_at = self.facts.recorded_on if running else None
-        return End(BEGINNING, as_at or END, Doubt.DATE_MISSING, "deadline")
+        doubt = Doubt.DATE_MISSING if self.view.transfer_due else Doubt.EVENT_UNKNOWN
+        return End(BEGINNING, as_at or END, doubt, "deadline")
 
     def retained_until(self, place: str, retention: Retention) -> tuple[End, End | None]:
         """The end of a retention, and until when it may have gone on past a date that is not its end."""

@@ -82,33 +82,34 @@ def reduce(facts: Facts, law: Law) -> Facts:
     if facts.last_date is None or not facts.last_date.is_exact or facts.problems:
         return facts
     wide = evolve(facts, last_date=Span.year(facts.last_date.earliest.year))
-    if _hangs_on_the_day(wide, law):
-        return facts
     # The answer also tells what would have been computed without a recorded opening.
     plain = evolve(wide, opened_on=None, recorded_opening=None)
-    return facts if plain != wide and _hangs_on_the_day(plain, law) else wide
+    return wide if _is_one_for_all_days(wide, law) and (plain == wide or _is_one_for_all_days(plain, law)) else facts
 
 
-def _hangs_on_the_day(facts: Facts, law: Law) -> bool:
-    """Whether anything said of a record made some day in a year depends on the day."""
-    case = Case(facts, law)
-    restrictions = case.restrictions()
-    ends = [end for r in restrictions for end in (r.since, r.until)]
-    ends += [
-        lapse[0] for closure in facts.closures for code in closure.exemptions for lapse in case.clocks.lapses_of(code)
-    ]
-    ends += [
-        end for n, version in enumerate(case.view.historical) if (end := case.clocks.clock(version, ("historical", n)))
-    ]
-    ends += [case.custody.deadline] if case.custody.deadline else []
-    if any(not end.is_exact and end.doubt is Doubt.DATE_MISSING for end in ends):
-        return True
+def _is_one_for_all_days(facts: Facts, law: Law) -> bool:
+    """Whether a record of some day in a year gets one answer, whatever the day.
+
+    Every way of counting is monotone: what is the same for the first and the last day is the same for all.
+    """
+    assert facts.last_date is not None
+    first, last = (evolve(facts, last_date=Span.day(day)) for day in (facts.last_date.earliest, facts.last_date.latest))
+    found = _all_that_counts(first, law)
+    if found != _all_that_counts(last, law):
+        return False
     # A change within the year of creation would come before some of its days.
-    return any(
-        day <= case.created.latest
-        for day in (period.since for period in sweep(restrictions, case.created.earliest))
-        if day is not None
-    )
+    changes = (period.since for period in sweep(found[0], facts.last_date.earliest))
+    return not any(day is not None and day <= facts.last_date.latest for day in changes)
+
+
+def _all_that_counts(facts: Facts, law: Law) -> tuple[list[Restriction], list[object]]:
+    """Everything in an answer that is counted from a date."""
+    case = Case(facts, law)
+    clocks = case.clocks
+    ends: list[object] = [case.custody.deadline]
+    ends += (clocks.clock(version, ("historical", n)) for n, version in enumerate(case.view.historical))
+    ends += (clocks.lapses_of(code) for closure in facts.closures for code in closure.exemptions)
+    return case.restrictions(), ends
 
 
 class Case:
@@ -231,8 +232,9 @@ class Case:
 
     def _some_day_after_opening(self, token: Hashable) -> End:
         """A state that came after the opening, and held on the day the catalogue was made."""
-        since = self.custody.opened.earliest if self.custody.opened else BEGINNING
-        return End(since, max(since, self.facts.recorded_on or END), Doubt.EVENT_UNKNOWN, token)
+        opened = self.custody.opened
+        first, last = (opened.earliest, opened.latest) if opened else (BEGINNING, BEGINNING)
+        return End(first, max(last, self.facts.recorded_on or END), Doubt.EVENT_UNKNOWN, token)
 
     def _closure_or_opened(self, number: int, closure: Closure) -> list[Restriction]:
         made = self._made(number, closure)
@@ -260,8 +262,7 @@ class Case:
     def _in_force(self, closure: Closure, entry: InForce, since: End, until: End) -> Iterator[Restriction]:
         """A recorded closure for as long as the provision behind it holds and an exemption can be claimed."""
         code = _code(entry)
-        status = AccessStatus.UNDER_REVIEW if code.means == "under review" else AccessStatus.CLOSED
-        status = status if closure.part is None else AccessStatus.OPEN_IN_PART
+        held = AccessStatus.UNDER_REVIEW if code.means == "under review" else AccessStatus.CLOSED
         ids = (entry.provision.id,)
         holds_until = earlier(until, End(entry.until, entry.until)) if entry.until < END else until
         if code.means == "unknown":
@@ -271,19 +272,19 @@ class Case:
         for lapse_since, lapse_until, lapse_ids in self.clocks.lapses(closure):
             upto = earlier(holds_until, lapse_since)
             if reached.earliest < upto.latest:
-                yield Restriction(status, reached, upto, ids, closure.part)
+                yield _withheld(held, closure.part, reached, upto, ids)
             yield from self._possibly(
                 closure, later(reached, lapse_since), earlier(holds_until, lapse_until),
                 (entry.provision.id, *lapse_ids), Doubt.EXEMPTION_LAPSED,
             )  # fmt: skip
             reached = later(reached, lapse_until)
         if reached.earliest < holds_until.latest:
-            yield Restriction(status, reached, holds_until, ids, closure.part)
+            yield _withheld(held, closure.part, reached, holds_until, ids)
         for exemption in closure.exemptions:
             for claim_since, claim_until, id in self.clocks.claims(exemption):
                 begins, ends = later(since, claim_since), earlier(holds_until, claim_until)
                 if begins.earliest < ends.latest:
-                    yield Restriction(status, begins, ends, (id,), closure.part)
+                    yield _withheld(held, closure.part, begins, ends, (id,))
         if code.then == "review":
             yield from self._possibly(closure, later(since, until), NEVER, ids, Doubt.REVIEW_ONLY)
 
@@ -292,9 +293,8 @@ class Case:
     ) -> Iterator[Restriction]:
         """The closure may or may not hold in that time; it certainly holds on no day of it."""
         if since.earliest < until.latest:
-            status = AccessStatus.CLOSED if closure.part is None else AccessStatus.OPEN_IN_PART
-            end = End(min(since.earliest, until.earliest), until.latest, doubt)
-            yield Restriction(status, since, end, because, closure.part)
+            end = End(min(since.earliest, until.earliest), until.latest, doubt, None, until.basis)
+            yield _withheld(AccessStatus.CLOSED, closure.part, since, end, because)
 
     def _closure_end(self, number: int, closure: Closure, entry: InForce) -> End:
         """The first day after a recorded closure."""
@@ -321,7 +321,6 @@ class Case:
 
     def _retention(self, place: str, retention: Retention) -> Iterator[Restriction]:
         """Kept back from the deadline, or from the recorded start, to the recorded end; past it, possibly."""
-        status = AccessStatus.RETAINED if retention.part is None else AccessStatus.OPEN_IN_PART
         since = self.custody.retained_since(place, retention)
         until, past = self.custody.retained_until(place, retention)
         ids: tuple[str, ...] = ()
@@ -329,10 +328,11 @@ class Case:
             code = self.facts.closures[int(place.rpartition(".")[2])].type or ""
             ids = (self.view.codes[code][-1].provision.id,)
         if since.earliest < until.latest:
-            yield from _resting_on(Restriction(status, since, until, ids, retention.part), self.view.retains)
+            kept = _withheld(AccessStatus.RETAINED, retention.part, since, until, ids)
+            yield from _resting_on(kept, self.view.retains)
         if past is not None and later(since, until).earliest < past.latest:
             end = End(min(until.earliest, past.latest), past.latest, Doubt.RETENTION_PAST_ITS_DATE)
-            possibly = Restriction(status, later(since, until), end, ids, retention.part)
+            possibly = _withheld(AccessStatus.RETAINED, retention.part, later(since, until), end, ids)
             yield from _resting_on(possibly, self.view.retains)
 
     def _absences(self, mark: str, absences: tuple[Absence, ...]) -> Iterator[Restriction]:
@@ -380,13 +380,16 @@ class Case:
             since = ALWAYS if opened is None else self._some_day_after_opening("recorded_status")
             if since.earliest < until.latest:
                 yield Restriction(AccessStatus.CLOSED, since, until, ids)
-        if facts.recorded_on is not None and opening.earliest <= facts.recorded_on:
-            # The day has passed, and the catalogue still says closed: renewed, or not yet mended?
-            renewed = End(opening.earliest, END, Doubt.EVENT_UNKNOWN)
-            yield Restriction(AccessStatus.CLOSED, until, renewed, ids)
 
     def _closes(self, closure: Closure) -> bool:
         return _code(self.view.codes[closure.type or ""][-1]).means == "closed"
+
+
+def _withheld(status: AccessStatus, part: str | None, since: End, until: End, ids: tuple[str, ...]) -> Restriction:
+    """A restriction of the whole record, or of a part: then the record is open in part, never closed."""
+    if part is None:
+        return Restriction(status, since, until, ids)
+    return Restriction(AccessStatus.OPEN_IN_PART, since, until, ids, part, status)
 
 
 def _resting_on(restriction: Restriction, entries: tuple[InForce, ...]) -> Iterator[Restriction]:

@@ -54,6 +54,8 @@ class Restriction(NamedTuple):
     until: End
     because: tuple[str, ...] = ()
     part: str | None = None
+    part_is: AccessStatus | None = None
+    """What the part is: closed, retained, …; the record is then open in part."""
 
 
 class Period(NamedTuple):
@@ -134,7 +136,7 @@ def _stretch(restrictions: Sequence[Restriction], day: date) -> Stretch:
     uncertain: list[Restriction] = []
     floor = OPEN_RANK
     for r in restrictions:
-        _, since, until, _, _ = r
+        _, since, until, _, _, _ = r
         if since[0] <= day < until[1]:
             if since[1] <= day < until[0]:
                 certain.append(r)

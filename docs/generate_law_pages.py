@@ -221,7 +221,8 @@ def counts(provision: Provision) -> Iterator[tuple[str, str]]:
     if provision.mark is not None:
         yield "State", f"`{provision.mark}`"
     if provision.value is not None:
-        yield ("Bears on" if provision.effect == "informs" else "Who"), _escaped(provision.value)
+        bears_on = provision.effect == "informs"
+        yield ("Bears on", f"`{provision.value}`") if bears_on else ("Who", _escaped(provision.value))
     if provision.code is not None:
         yield from _code(provision.code)
 

@@ -76,10 +76,10 @@ def test_whom_it_applies_to_is_said() -> None:
 
 def test_how_it_counts_is_said() -> None:
     early = dict(pages.counts(EXAMPLIA.provision("xx-1970-s4-early")))
-    assert early == {"Counts": "the day after twenty years to the day from the last date"}
+    assert early == {"Counts": "twenty years from the last date, to the day, and one day more"}
     seal = dict(pages.counts(EXAMPLIA.provision("xx-1970-s7-secret")))
     assert seal["Code"] == "`K`, which means closed"
-    assert seal["Years, to the day"] == "the recorded number of years to the day from the day the closure counts from"
+    assert seal["Years, to the day"] == "the recorded number of years from the closure's start, to the day"
 
 
 @pytest.mark.parametrize(

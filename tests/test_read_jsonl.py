@@ -233,11 +233,11 @@ def test_a_source_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     prose.write_text("Some words.")
     with pytest.raises(ReadError, match=r"empty\.jsonl: is empty"):
         open_source(str(empty))
-    with pytest.raises(ReadError, match=r"prose\.dat: is in no format that is known \(jsonl, json, "):
+    with pytest.raises(ReadError, match=r"prose\.dat: is in no format that is known \(.*jsonl, json, "):
         open_source(str(prose))
     with pytest.raises(ReadError, match="is a folder"):
         open_source(str(tmp_path))
-    with pytest.raises(ReadError, match="'xml' is no format; known: jsonl, json"):
+    with pytest.raises(ReadError, match="'xml' is no format; known: .*jsonl, json"):
         open_source(str(empty), format="xml")
     with pytest.raises(ReadError, match="cannot be opened: No such file"):
         open_source(str(tmp_path / "none.jsonl"))

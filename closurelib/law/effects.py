@@ -220,8 +220,8 @@ def say_way(way: Way) -> str:
 
 _COUNT_WORDS = {
     "after_year_end": "{number} from the end of the year of {base}",
-    "anniversary": "{number} to the day from {base}",
-    "day_after_anniversary": "the day after {number} to the day from {base}",
+    "anniversary": "{number} from {base}, to the day",
+    "day_after_anniversary": "{number} from {base}, to the day, and one day more",
     "end_of_year_after": "the end of the year {number} after {base}",
 }
 
@@ -230,8 +230,9 @@ def _say_base(base: str) -> str:
     if base == LAST_DATE:
         return "the last date"
     if base == CLOSURE:
-        return "the day the closure counts from"
-    return f"the event {base.removeprefix('event.')!r}"
+        return "the closure's start"
+    kind = base.removeprefix("event.").replace("_", " ")
+    return f"the death of the {kind[6:]}" if kind.startswith("death.") else f"the {kind}"
 
 
 _ONES = (

@@ -133,6 +133,11 @@ class Law:
         """The closure codes that mean a retention."""
         return self._retaining
 
+    @property
+    def unexplained_codes(self) -> set[str]:
+        """The closure codes that say that something is closed, but not what it means."""
+        return {one.code.type for one in self.provisions if one.code and one.code.means == "unknown"}
+
     def default(self, fact: str) -> Default | None:
         """What is taken where a fact is not recorded."""
         return self._default_of.get(fact)

@@ -51,11 +51,13 @@ class End:
 
 @frozen
 class Elliptic:
-    """A second end with a subject of its own: ", box 2 until 2050"."""
+    """A second end with a subject of its own and no verb: ", box 2 until 2050"."""
 
     since: int
     at: int
-    end: End
+    next: int
+    end: End | None = None
+    years: int | None = None
 
 
 @define

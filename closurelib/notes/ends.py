@@ -51,6 +51,8 @@ _REVIEW = frozenset(
 _LATER = frozenset("subject which when then thereafter be for pending time must".split())
 _REDACTED = frozenset("blocked redacted redactions redaction deletions deleted omitted".split())
 
+_BEFORE_A_PERIOD = frozenset((":", ";", "(", ",", "-", "–", "of", "to", "by", "[", ")", "]"))
+
 FURTHEST = 150
 """How many tokens behind its word a statement is followed."""
 
@@ -200,8 +202,7 @@ class _Walk:
             ending.end = end
             ending.away = ending.away or self.is_away(after)
         elif ending.next < start <= ending.next + 20 and end.read.days != ending.end.read.days:
-            last = ending.more[-1].end if ending.more else ending.end
-            ending.more.append(Elliptic(last.read.next, start, end))
+            ending.more.append(Elliptic(ending.next, start, after, end))
 
     def is_away(self, at: int) -> bool:
         """Whether the day is that of a repair or a loan: "until June 2027 while at conservation"."""
@@ -262,7 +263,7 @@ class _Walk:
                 place += 1
             if self.word(place) == "review" and self.word(place + 1) in ("in", "after"):
                 place, sure = place + 2, False
-        elif at != self.head.next and self.tokens[at - 1].text not in (":", "(", ",", "-", "–", "of", "[", ")", "]"):
+        elif at != self.head.next and self.tokens[at - 1].text not in _BEFORE_A_PERIOD:
             return at
         period = years_at(self.tokens, place)
         if period is None or self.word(period.next) in ("old", "ago", "of", "later"):
@@ -270,6 +271,8 @@ class _Walk:
         if self.ending.years is None:
             self.ending.years = period.years
             self.ending.unsettled = self.ending.unsettled or not sure
+        elif self.ending.next < at <= self.ending.next + 20 and self.tokens[at].word == "for":
+            self.ending.more.append(Elliptic(self.ending.next, at, period.next, years=period.years))
         return period.next
 
     def law(self, at: int) -> int:

@@ -9,7 +9,7 @@ from attrs import frozen
 from closurelib.notes.ending import Ending
 from closurelib.notes.head import Head, NoteKind, words_before
 from closurelib.notes.scope import Scope, Standing
-from closurelib.notes.tokens import Token
+from closurelib.notes.tokens import Token, word
 from closurelib.notes.words import PHYSICAL, SURROGATES
 
 
@@ -35,6 +35,12 @@ class Said:
         return {token.word for token in self.tokens[self.head.next : self.ending.next]}
 
     @property
+    def forbids(self) -> bool:
+        """Whether it is a "may not", not only a "not": "not used until 1955" tells of the past."""
+        asked = not self.scope.verb.isdisjoint(_ASKING) or "do" in words_before(self.tokens, self.head.at, 3)
+        return self.scope.negated and asked
+
+    @property
     def weighs(self) -> bool:
         """Whether a day, a period, a law or a reason stands behind it."""
         ending = self.ending
@@ -46,6 +52,7 @@ _REGISTRY = frozenset(
 )
 _BEGUN = frozenset(("opened", "begun", "began", "started", "founded", "established"))
 _BEING = frozenset("is are was were be been being has have".split())
+_ASKING = frozenset("be may can cannot can't must shall will should".split())
 _MAY = frozenset(("may", "can", "will", "could"))
 
 
@@ -61,7 +68,8 @@ def kind_of(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
         case NoteKind.RETAINED:
             return _kind_of_retention(said)
         case NoteKind.UNDER_REVIEW:
-            known = said.scope.standing is not Standing.OTHER or any(kind.withholds for kind in before)
+            titled = said.scope.standing is Standing.NOTHING and word(said.tokens, said.head.next) == ":"
+            known = (not titled and said.scope.standing is not Standing.OTHER) or any(kind.withholds for kind in before)
             return NoteKind.UNDER_REVIEW if known and not said.scope.negated else None
         case _:
             return _kind_of_closure(said, before)
@@ -75,8 +83,8 @@ def _needs_are_met(said: Said, before: Sequence[NoteKind]) -> bool:
         "exemption": bool(ending.exemptions),
         "law": ending.act or ending.ground,
         "3(4)": ending.retention,
-        "denial or may": scope.negated or (ending.end is not None and not scope.verb.isdisjoint(_MAY)),
-        "denial and end": scope.negated and ending.has_end,
+        "denial or may": said.forbids or (ending.end is not None and not scope.verb.isdisjoint(_MAY)),
+        "denial and end": said.forbids and ending.has_end,
         "withheld": any(kind.withholds for kind in before),
     }
     return met.get(said.head.needs, True)
@@ -94,9 +102,18 @@ def _kind_of_opening(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
         return None
     if ending.only or words_before(said.tokens, head.at, 1) == ["only"]:
         return NoteKind.RESTRICTED if ending.end is None and "microfilm" not in said.behind else NoteKind.OPEN
+    if said.word in ("opened", "released") and _tells_of_the_past(said):
+        return None
     if said.word == "opened" and scope.head in _REGISTRY and scope.verb.isdisjoint(_BEING):
         return NoteKind.OPEN if ending.ground else None  # "File opened 3 May 1960" is the registry's word
     return NoteKind.OPEN if ending.end is not None else _kind_without_a_day(said, before)
+
+
+def _tells_of_the_past(said: Said) -> bool:
+    """Whether a date straight behind may be that of the thing pictured: "Photographs of Grove Pit (closed 1985)"."""
+    straight = said.ending.end is not None and said.ending.end.straight
+    named = said.scope.standing is Standing.PART and not said.scope.designated
+    return straight and named and not said.ending.ground and said.scope.verb.isdisjoint(_BEING)
 
 
 def _kind_without_a_day(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
@@ -140,6 +157,8 @@ def _kind_of_closure(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
     if scope.standing is Standing.OTHER and head.needs != "permission" and (scope.past or not said.weighs):
         return None  # "Imports were restricted until 1958"
     if ending.end is not None and ending.end.straight and not ending.ground:
+        if said.word == "sealed" or (said.word == "closed" and _tells_of_the_past(said)):
+            return None
         begun = not _BEGUN.isdisjoint(words_before(said.tokens, head.at, 20))
         if begun or (scope.head in _REGISTRY and scope.verb.isdisjoint(_BEING)):
             return None  # so is "File closed 3 May 1962"

@@ -71,7 +71,10 @@ def _opens(tokens: Sequence[Token], at: int) -> Head | None:
 
 
 def _opening(tokens: Sequence[Token], at: int) -> Head | None:
-    """Opening date, release date: a label before a day."""
+    """Opening date, date of release, due for release on: a day is behind it."""
+    named = words_before(tokens, at, 2) == ["date", "of"] or words_before(tokens, at, 1) == ["for"]
+    if named and word(tokens, at) == "release":
+        return Head(NoteKind.OPEN, at - 1, at + 1, needs="end")
     if word(tokens, at + 1) not in ("date", "day"):
         return None
     return Head(NoteKind.OPEN, at, at + 2, needs="end")
@@ -208,8 +211,8 @@ OPENING: dict[str, Find] = {
     "unrestricted": _unrestricted,
     **dict.fromkeys(("accessed", "consulted", "viewed", "inspected", "examined", "seen", "read"), _consulted),
     **dict.fromkeys(("used", "issued", "produced", "disclosed"), _consulted),
-    **dict.fromkeys(("consult", "view", "inspect", "issue", "produce", "examine", "disclose"), _consulted),
-    **dict.fromkeys(("access", "consultation", "inspection"), _access),
+    **dict.fromkeys(("consult", "view", "see", "inspect", "issue", "produce", "examine", "disclose"), _consulted),
+    **dict.fromkeys(("access", "consultation", "inspection", "production"), _access),
     **dict.fromkeys(("put", "placed", "reunited", "rejoined", "reinserted", "reincorporated"), _put_back),
     **dict.fromkeys(("returned", "replaced", "restored", "reinstated", "reintegrated"), _put_back),
     "review": _review,

@@ -27,6 +27,7 @@ from closurelib.notes.tokens import Token
 from closurelib.notes.words import (
     AFFAIRS,
     HANDLING,
+    MARKED,
     NUMBERS,
     PART_OF,
     PLACES,
@@ -60,6 +61,8 @@ class Scope:
     head: str = ""
     """The noun that the words turn on."""
     pronoun: bool = False
+    designated: bool = False
+    """Whether a part is named by its number."""
     held: str | None = None
     """What the subject contains, where the statement is about that: "letters" in "contains letters closed until"."""
     verb_at: int = 0
@@ -116,6 +119,7 @@ _ENDING_A_NAME = frozenset("until till is are was were will closed restricted op
 
 _FILES = frozenset("file piece folder item volume document".split())
 
+_BEING = frozenset(("is", "are", "was", "were", "be"))
 _PARTLY = frozenset("partially partly".split())
 
 FURTHEST = 60
@@ -131,12 +135,20 @@ def scope_before(text: str, tokens: Sequence[Token], since: int, at: int) -> Sco
     until, verb = verb_before(tokens, since, at)
     labelled = any(token.text == ":" for token in tokens[until:at])
     words = subject_words(tokens, since, until)
+    if words and tokens[words[0]].word in ("no", "nobody", "none", "neither"):
+        verb |= {"no"}  # "no reader may see it"
+        words = words[1:]
+    if words_at(tokens, words[:2]) == ["of", "the"] or words_at(tokens, words[:2]) == ["all", "of"]:
+        words = words[1 + (tokens[words[0]].word == "all") :]
     scope = _classify(text, tokens, words, labelled)
+    if scope.head in MARKED and not verb.isdisjoint(_BEING):
+        scope = _classify(text, tokens, words[:-1], labelled)  # "items marked * are closed"
     if scope.part is None and not verb.isdisjoint(_PARTLY) and scope.standing is not Standing.FOREIGN:
         scope = evolve(scope, standing=Standing.PART, part="part")
     while until < at and not tokens[until].is_word:
         until += 1
-    held = None if verb & {"is", "are", "was", "were", "be"} else _held(text, tokens, since, until, at)
+    told = words_at(tokens, range(max(since, until - 1), until)) in (["which"], ["that"])
+    held = None if verb & _BEING and not told else _held(text, tokens, since, until, at)
     return evolve(scope, start=scope.start if words else until, verb_at=until, verb=verb, held=held)
 
 
@@ -179,15 +191,15 @@ def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bo
         return Scope(Standing.WHOLE, None, start, names[-1], pronoun=True)
     if any(name in SECURITY for name in names[-2:]) or not SPOKEN_OF.isdisjoint(names):
         return Scope(Standing.FOREIGN, None, start, names[-1])
-    if names[-1] in ("unless", "if", "whether", "where"):
+    if names[-1] in ("unless", "if", "whether", "where") or names[0] == "not":
         return Scope(Standing.FOREIGN, None, start, names[-1])
     if len(names) > 2 and names[0] in _SOME and names[1] == "of":
         return Scope(Standing.PART, _written(text, tokens, words), start, names[0])
     head = _head(names)
-    if (labelled or names[-1] == "access") and all(name in LABELS for name in names):
+    if (labelled or names[-1] == "access" or names == ["date"]) and all(name in LABELS for name in names):
         return Scope(Standing.NOTHING, None, start)
     if any(is_designation(tokens, index) for index in said):
-        return Scope(Standing.PART, _written(text, tokens, words), start, names[head])
+        return Scope(Standing.PART, _written(text, tokens, words), start, names[head], designated=True)
     noun = names[head]
     if noun in PLACES or noun in HANDLING or noun in AFFAIRS or any(name in HANDLING for name in names[:head]):
         return Scope(Standing.FOREIGN, None, start, noun)

@@ -48,8 +48,8 @@ def sections_at(tokens: Sequence[Token], at: int) -> Sections | None:
     if tokens[at].word not in _BEGINNING:
         return None
     place = at + 1
-    while place < at + 4 and word(tokens, place) in _LEADING:
-        place += 1
+    while place < at + 4 and (word(tokens, place) in _LEADING or word(tokens, place + 1) == ":"):
+        place += 1  # "exemption 1: 40(2)"
     names, after = _list_at(tokens, place, loose=tokens[at].word in _LOOSE)
     if not names:
         return None
@@ -75,7 +75,7 @@ def _list_at(tokens: Sequence[Token], place: int, loose: bool) -> tuple[list[str
         if item is None:
             if text not in _BETWEEN or not names:
                 break
-        elif loose and not item[2] and (years_at(tokens, place) or not 21 <= int(item[1]) <= 44):
+        elif not item[2] and (years_at(tokens, place) or (loose and not 21 <= int(item[1]) <= 44)):
             break
         else:
             names.append(item[1] + item[2].replace(" ", ""))

@@ -105,10 +105,10 @@ class Note:
         for other in more:
             scope = scope_before(self.text, tokens, other.since, other.at)
             if scope.part is not None and scope.standing is not Standing.FOREIGN:
-                ending = Ending(next=other.end.read.next, end=other.end)
+                ending = Ending(next=other.next, end=other.end, years=other.years)
                 start, stop = tokens[scope.start].start, tokens[ending.next - 1].end
                 yield Statement(first.kind, ending, scope.part, start, stop)
-            elif scope.standing is Standing.NOTHING and first.ending.end is not None:
+            elif scope.standing is Standing.NOTHING and first.ending.end is not None and other.end is not None:
                 later = max(first.ending.end, other.end, key=lambda end: end.read.days.latest)
                 first.ending.end = evolve(later, sure=False)
 

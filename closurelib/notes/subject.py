@@ -21,11 +21,14 @@ _VERB = (
         "is are was were be been being am will shall would should must can has have had remain remains remained "
         "stay stays stayed currently now still also temporarily permanently both all therefore thus formerly "
         "previously originally longer again yet only partially partly fully completely entirely initially since "
-        "already subsequently later then kept made become becomes became becoming strictly hereby accordingly "
+        "already subsequently later then kept made become becomes became becoming due expected scheduled "
+        "planned intended continues continue strictly hereby accordingly "
         "provisionally it's they're automatically first public normal long-term itself themselves".split()
     )
 )
 
+_AWAITED = frozenset("due expected scheduled planned intended continues continue".split())
+_FINITE = frozenset("is are was were will shall has have had may must".split())
 _MARKS = frozenset("( [ ] { \" ' “ ” ‘ ’ « » * ‡ † | - – — : , / = > ~ • · # _".split())
 
 _OPENERS = frozenset("( [ { } ] ) , ; : . - – — / • * · ‡ † | \" ' “ ” ‘ ’ = < > # ~ _ + &".split())
@@ -53,7 +56,8 @@ LABELS = frozenset(
     "governing use general warning legal record records document reader readers user users statement type code "
     "current and of on the for to discovery catalogue level description info information archival rights "
     "please research researcher researchers date dates period accessrestrict right physical advisory "
-    "criterion details security exemption release policy subject data protection privacy personal foi foia dpa".split()
+    "criterion details security exemption release policy subject data protection privacy personal foi foia dpa "
+    "confidential".split()
 )
 
 _KNOWING = frozenset("note know aware advised informed ensure sure notice agreed ordered decided stipulated".split())
@@ -80,7 +84,7 @@ def verb_before(tokens: Sequence[Token], since: int, at: int) -> tuple[int, froz
     while at > since and (token := tokens[at - 1]):
         if token.word == "to" and at - 2 >= since and tokens[at - 2].word == "subject":
             at -= 2
-        elif token.word in _VERB or (token.word == "to" and "be" in verb):
+        elif token.word in _VERB or (token.word == "to" and ("be" in verb or word(tokens, at - 2) in _AWAITED)):
             verb.add(token.word)
             at -= 1
         elif token.text in _MARKS or token.text == "\n" or _is_code(tokens, since, at - 1):
@@ -115,7 +119,7 @@ def subject_words(tokens: Sequence[Token], since: int, until: int) -> list[int]:
     if not SPOKEN_OF.isdisjoint(words_at(tokens, words)):
         return words
     words = _without_opening(tokens, words)
-    words = _last_clause(tokens, words)
+    words = _last_clause(tokens, _last_subject(tokens, words))
     words = _without_opening(tokens, words)
     for at, index in enumerate(words):
         if at and tokens[index].word in ("that", "whether") and tokens[words[at - 1]].word in _KNOWING:
@@ -154,6 +158,17 @@ def _without_opening(tokens: Sequence[Token], words: list[int]) -> list[int]:
     return words[at:]
 
 
+def _last_subject(tokens: Sequence[Token], words: list[int]) -> list[int]:
+    """The last of several subjects: "box 5" of "box 4 is missing, box 5", "this file" of "this file is torn and"."""
+    finite = next((at for at, index in enumerate(words) if at and tokens[index].word in _FINITE), None)
+    if finite is None:
+        return words
+    for at in range(len(words) - 1, finite, -1):
+        if tokens[words[at]].text in (",", ";") or tokens[words[at]].word in ("and", "but", "or"):
+            return words[at + 1 :] if at + 1 < len(words) else words[:finite]
+    return words[:finite]
+
+
 def _past_opening(tokens: Sequence[Token], words: list[int], at: int) -> int:
     name, text = tokens[words[at]].word, tokens[words[at]].text
     following = words_at(tokens, words[at + 1 : at + 4])
@@ -164,7 +179,7 @@ def _past_opening(tokens: Sequence[Token], words: list[int], at: int) -> int:
     if name in ("apart", "other") and following[:1] in (["from"], ["than"]):
         return at + 2
     if name == "that":
-        return at + (0 < at < len(words) - 1)
+        return at + (at > 0)
     if name == "for":
         return at + (at > 0 and tokens[words[at - 1]].word in ("except", "save"))
     return at + (name in _CONNECTIVES or text in _OPENERS or text.startswith("\n"))
@@ -181,8 +196,8 @@ def _last_clause(tokens: Sequence[Token], words: list[int]) -> list[int]:
         else:
             pieces[-1].append(index)
     pieces = [piece for piece in pieces if piece]
-    while len(pieces) > 1 and tokens[pieces[0][0]].word in _ADVERBIAL:
-        if any(is_designation(tokens, index) for index in pieces[0]):
+    while pieces and tokens[pieces[0][0]].word in _ADVERBIAL:
+        if any(is_designation(tokens, index) or tokens[index].word in ("this", "these") for index in pieces[0]):
             break
         pieces.pop(0)
     for at in range(len(pieces) - 1, 0, -1):

@@ -52,6 +52,8 @@ def _closed(tokens: Sequence[Token], at: int, kind: NoteKind = NoteKind.CLOSED, 
         kind = NoteKind.RECLOSED
     elif kind is NoteKind.CLOSED and word(tokens, at - 1) == "-" and word(tokens, at - 2) == "re":
         kind, at = NoteKind.RECLOSED, at - 2
+    if follower == "access":
+        return Head(kind, at, after + 1, needs=needs, noun=follower)
     if follower in RECORD_NOUNS and follower not in _BEHIND_CLOSED and follower not in ("note", "description"):
         return Head(kind, at, after + 1, needs=needs, noun=follower)
     allowed = _BEHIND_RESTRICTED if kind is NoteKind.RESTRICTED else _BEHIND_CLOSED
@@ -136,7 +138,7 @@ def _restrictions(tokens: Sequence[Token], at: int) -> Head | None:
     before, after = words_before(tokens, at, 4), at + 1
     if not _NOT_OF_ACCESS.isdisjoint(before):
         return None
-    if before and before[-1] in ("without", "from", "to", "other"):
+    if before and before[-1] in ("without", "from", "to", "other") and before[-2:] != ["subject", "to"]:
         return None
     denied = "no" in before or (word(tokens, after) == ":" and word(tokens, after + 1) in ("none", "no"))
     if not _NOT_OF_ACCESS.isdisjoint(word(tokens, place) for place in range(after, after + 4)):
@@ -157,12 +159,15 @@ def _restrictions(tokens: Sequence[Token], at: int) -> Head | None:
         return Head(NoteKind.OPEN, at, place + 1, names=True)
     if word(tokens, place) in _ENDS:
         return Head(NoteKind.RESTRICTED, at, place + 1 + (word(tokens, place + 1) == "date"), needs="end", names=True)
+    if word(tokens, after) in ("apply", "applies") and word(tokens, after + 1) == "to":
+        if RECORD_NOUNS.isdisjoint(word(tokens, place) for place in range(after + 2, after + 6)):
+            return None
     if word(tokens, after) in ("apply", "applies", "exist", "until", "remain", "till", "applied"):
         until = word(tokens, after) in ("until", "till")
         return Head(NoteKind.RESTRICTED, at, after if until else after + 1, names=True)
     if word(tokens, after) in (":", "for") or is_dated(tokens, after):
         return Head(NoteKind.RESTRICTED, at, after, needs="end", names=True)
-    named = bool(before) and before[-1] in ("access", "protection")
+    named = bool(before) and (before[-1] in ("access", "protection") or before[-2:] == ["subject", "to"])
     return Head(NoteKind.RESTRICTED, at, after, names=True) if named else None
 
 
@@ -183,6 +188,8 @@ def _closure(tokens: Sequence[Token], at: int) -> Head | None:
     """Closure period: 30 years; normal closure; closure expires."""
     after = at + 1
     place = after + (word(tokens, after) == "period")
+    if word(tokens, place) == "extended":
+        place += 1 + (word(tokens, place + 1) in ("to", "by"))
     if word(tokens, place) in _ENDS:
         return Head(NoteKind.CLOSED, at, place + 1 + (word(tokens, place + 1) == "date"), needs="end", names=True)
     if place > after and years_at(tokens, place):
@@ -215,8 +222,8 @@ _TO_PUBLISH = frozenset(
 )
 
 _TO_SEE = frozenset(
-    "access available consult consulted consulting accessing viewing view viewed see seen read research examine open "
-    "opened accessed closed".split()
+    "access available issued consult consulted consulting accessing viewing view viewed see seen read research "
+    "examine open opened accessed closed".split()
 )
 
 _NEEDED = frozenset(

@@ -124,7 +124,8 @@ AFFAIRS = _list(
     "hunting "
     "employment recruitment growth flow breathing diet view views vision expenditure spending franchise land lands "
     "powers power right rights title titles counsel solicitor barrister consultant services furniture aircraft "
-    "ship ships troops forces post posts custom customs seat seats letter-book control"
+    "ship ships troops forces post posts custom customs seat seats control pension pensions payment payments wages "
+    "assent rations imports"
 )
 """Subjects of history that were restricted, retained or closed without any record being so."""
 
@@ -156,7 +157,8 @@ SURROGATES = _list(
 )
 """What is "available" or "released" when it is not the record that opens."""
 
-SECURITY = _list("marked stamped classified graded labelled labeled endorsed headed classification grading marking")
+MARKED = _list("marked stamped classified graded labelled labeled endorsed headed")
+SECURITY = MARKED | _list("classification grading marking")
 """Words before "Restricted" that make it the marking of another day, not access."""
 
 DEPARTMENTS = _list(

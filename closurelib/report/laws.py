@@ -14,7 +14,7 @@ from closurelib.law.pack import NotModelled
 from closurelib.report.screen import Screen
 from closurelib.report.words import in_force
 
-LABEL = 12
+LABEL = 14
 GIVEN = ("name", "facts", "on", "law_as_of")
 """What an example gives; all else it expects."""
 
@@ -35,7 +35,10 @@ def shown(law: Law, provision: Provision, screen: Screen) -> Iterator[str]:
     yield screen.heading(screen.fold(f"{provision.id}  {provision.name}", rest="    "))
     yield ""
     for label, text in _about(law, provision):
-        yield screen.fold(text, f"  {label:<{LABEL - 2}}")
+        if " " in text or len(text) + LABEL <= screen.width:
+            yield screen.fold(text, f"  {label:<{LABEL - 2}}")
+        else:  # an address is never broken
+            yield f"  {label}\n  {text}"
     yield ""
     yield screen.heading("Examples")
     for example in provision.examples:

@@ -32,6 +32,8 @@ Rows = list[tuple[Period, str, tuple[str, ...]]]
 """Periods, with what each rests on in words and as ids."""
 MARKS = 66
 """The column of the citations, where nothing needs more room."""
+NARROWEST_REASON = 18
+"""Where the reasons would have less room they stand on lines of their own."""
 DAY = 11
 """How wide a day is: "31 Dec 1967"."""
 
@@ -81,16 +83,26 @@ def _table(rows: Rows, notes: dict[str, int], screen: Screen) -> Iterator[str]:
     head = 2 + DAY + 2 + DAY + 2 + width + 2
     longest = max((head + len(said) for (_, said, _), mark in zip(rows, marks, strict=True) if mark), default=0)
     column = min(max(longest + 2, MARKS), screen.width - max(map(len, marks)))
-    yield f"  {'from':<{DAY}}  {'to':<{DAY}}  {'status':<{width}}  because"
+    beside = column - head >= NARROWEST_REASON
+    yield f"  {'from':<{DAY}}  {'to':<{DAY}}  {'status':<{width}}{'  because' if beside else ''}".rstrip()
     for (period, said, _), mark in zip(rows, marks, strict=True):
         since = say_date(period.since) if period.since else "creation".ljust(DAY)
         until = last_day(period.until) if period.until else "-".ljust(DAY)
         row = f"  {since:>{DAY}}  {until:>{DAY}}  {period.status!s:<{width}}  "
-        first, *others = evolve(screen, width=column - 1 if mark else screen.width).fold(said, row).split("\n")
-        if mark:
-            first = f"{first:<{column}}{mark}"
-        yield first.replace(str(period.status), screen.status(period.status, str(period.status)), 1)
-        yield from others
+        lines = _beside(row, said, mark, column, screen) if beside else _below_row(row, said, mark, screen)
+        yield lines[0].replace(str(period.status), screen.status(period.status, str(period.status)), 1)
+        yield from lines[1:]
+
+
+def _beside(row: str, said: str, mark: str, column: int, screen: Screen) -> list[str]:
+    """The reasons beside the days, the marks of their citations in a column of their own."""
+    first, *others = evolve(screen, width=column - 1 if mark else screen.width).fold(said, row).split("\n")
+    return [f"{first:<{column}}{mark}" if mark else first, *others]
+
+
+def _below_row(row: str, said: str, mark: str, screen: Screen) -> list[str]:
+    """The reasons below the days, on a narrow screen."""
+    return [row.rstrip(), *screen.fold(f"{said} {mark}", "    ").split("\n")]
 
 
 def _reasons(decision: Decision, period: Period) -> tuple[str, tuple[str, ...]]:
@@ -114,7 +126,7 @@ def _reason(decision: Decision, r: Restriction) -> str:
         rests = f" ({', '.join(closure.exemptions)})" if closure.exemptions else ""
         return f"{_closed(closure, provision)}{rests}"
     if r.part is not None:
-        kept = provision is not None and provision.effect == "retains"
+        kept = r.part_is is AccessStatus.RETAINED
         return f"{part_name(r.part)} {'retained' if kept else 'closed'}"
     return plain_name(provision) if provision else "the catalogue"
 

@@ -126,8 +126,7 @@ def _under(decision: Decision, reasons: list[Restriction]) -> str:
 
 
 def _without(decision: Decision, r: Restriction) -> str:
-    provision = first_provision(decision, r)
-    kept = provision is not None and provision.effect == "retains"
+    kept = r.part_is is AccessStatus.RETAINED
     part = part_name(str(r.part))
     return f"{title_case(part)} {are(str(r.part))} {'kept by the department' if kept else 'closed'}."
 

@@ -41,11 +41,12 @@ def _why(answered: Answered) -> Iterator[str]:
     period = decision.period(on)
     match period.status:
         case AccessStatus.OPEN:
-            yield from _what_ended(decision, decision.opens_on(on), period.since)
-            now = "now" if answered.is_today else "then"
+            ended = list(_what_ended(decision, decision.opens_on(on), period.since))
+            yield from ended
             if not decision.restrictions:
                 yield "No provision of this law applies to it."
-            yield f"Nothing recorded withholds the {kind_of(answered.record)} {now}."
+            has = "has withheld" if ended else "withholds"
+            yield f"Nothing recorded {has} the {kind_of(answered.record)}{' since' if ended else ''}."
         case AccessStatus.OPEN_IN_PART:
             yield from _what_ended(decision, decision.opens_on(on))
             yield from (_part_withheld(decision, r) for r in holding(decision, period))
@@ -114,7 +115,7 @@ def _closure_ended(r: Restriction, provision: Provision | None, day: date) -> st
 
 def _part_ended(r: Restriction, provision: Provision | None, day: date) -> str:
     part = part_name(str(r.part))
-    if provision is not None and provision.effect == "retains":
+    if r.part_is is AccessStatus.RETAINED:
         kept = (
             f"The {part} kept by the department" if part == r.part else f"{title_case(part)}, kept by the department,"
         )
@@ -127,7 +128,7 @@ def _part_ended(r: Restriction, provision: Provision | None, day: date) -> str:
 def _part_withheld(decision: Decision, r: Restriction) -> str:
     provision = first_provision(decision, r)
     part = title_case(part_name(str(r.part)))
-    retained = provision is not None and provision.effect == "retains"
+    retained = r.part_is is AccessStatus.RETAINED
     verb = "retained by the department" if retained else "closed"
     cite = f" ({provision.cite})" if provision else ""
     return f"{part} {are(str(r.part))} {verb} {to_last_day(r.until)}{cite}."

@@ -11,7 +11,7 @@ from closurelib.vocabulary import AccessStatus
 
 WIDEST = 80
 """Nothing is wider, however wide the terminal is."""
-NARROWEST = 48
+NARROWEST = 60
 
 COLOURS: dict[AccessStatus, str] = {
     AccessStatus.OPEN: "green",

@@ -77,6 +77,12 @@ def _name(line: Line) -> str:
 
 
 def counted(totals: Totals, screen: Screen) -> str:
-    """The line that counts, wrapped between its parts where it is too long."""
-    said = count_line(totals)
-    return said if len(said) <= screen.width else screen.fold(said, rest="  ")
+    """The line that counts, broken between its parts where it is too long."""
+    lines = [""]
+    for part in count_line(totals).split("  "):
+        longer = f"{lines[-1]}  {part}".strip()
+        if len(longer) <= screen.width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return "\n".join(screen.fold(line, rest="  ") if len(line) > screen.width else line for line in filter(None, lines))

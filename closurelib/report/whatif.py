@@ -63,7 +63,7 @@ def _supposed_closure(facts: Facts, law: Law, on: date) -> Iterator[tuple[str, F
     if not 1 <= years <= 150:
         return
     closure = Closure(type=kind, length=ForYears(years), part="an extract")
-    yield f"A recorded closure of an extract for {years} years", evolve(facts, closures=(*facts.closures, closure))
+    yield f"An extract closed for {years} years", evolve(facts, closures=(*facts.closures, closure))
 
 
 def _is_plain(code: CatalogueCode) -> bool:
