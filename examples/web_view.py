@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
@@ -30,17 +30,21 @@ PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>{name}</title>
+<style>
+body {{ font: 1rem/1.5 sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
+table {{ border-collapse: collapse }} td, th {{ text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top }}
+</style>
 <h1>{name}</h1>
 <p>{title}</p>
 <p><strong>{status}</strong> on {on}. {summary}</p>
 <table>
-<tr><th>from<th>until<th>status<th>because
+<tr><th>from<th>to<th>status<th>because
 {periods}
 </table>
 <h2>Provisions</h2>
-<ul>
+<ol>
 {provisions}
-</ul>
+</ol>
 <h2>Assumed</h2>
 <ul>
 {assumptions}
@@ -52,8 +56,14 @@ def page(fields: dict[str, Any], on: date) -> str:
     """The answer for a record, as HTML; every value is escaped, as it comes from outside."""
     record = Record.from_dict(fields)
     answer = decide(record.facts, LAW).to_dict(on=on)
+    number = {id: str(n) for n, id in enumerate(answer["provisions"], 1)}
     periods = (
-        [period["since"] or "creation", period["until"] or "-", period["status"], ", ".join(period["because"])]
+        [
+            period["since"] or "creation",
+            last_day(period["until"]),
+            period["status"],
+            " ".join(f"[{number[id]}]" for id in period["because"]) or "nothing recorded withholds it",
+        ]
         for period in answer["timeline"]
     )
     provisions = (
@@ -70,6 +80,11 @@ def page(fields: dict[str, Any], on: date) -> str:
         provisions="\n".join(f"<li>{one}" for one in provisions),
         assumptions="\n".join(f"<li>{escape(one)}" for one in answer["assumptions"]),
     )
+
+
+def last_day(until: str | None) -> str:
+    """People read the last day of a period, programs the first day after it."""
+    return (date.fromisoformat(until) - timedelta(days=1)).isoformat() if until else "-"
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

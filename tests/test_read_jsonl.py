@@ -237,7 +237,7 @@ def test_a_source_that_cannot_be_read_says_why(tmp_path: Path) -> None:
         open_source(str(prose))
     with pytest.raises(ReadError, match="is a folder"):
         open_source(str(tmp_path))
-    with pytest.raises(ReadError, match="'xml' is no format; known: .*jsonl, json"):
+    with pytest.raises(ReadError, match=r"'xml' is no format; known: .*jsonl, json"):
         open_source(str(empty), format="xml")
     with pytest.raises(ReadError, match="cannot be opened: No such file"):
         open_source(str(tmp_path / "none.jsonl"))

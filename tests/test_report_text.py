@@ -137,7 +137,8 @@ def test_provisions_are_no_wider_either(width: int) -> None:
     said = [*listed(LAW.provisions, screen), *not_modelled(LAW, screen)]
     for provision in LAW.provisions:
         said += shown(LAW, provision, screen)
-    assert max(len(line) for text in said for line in text.splitlines()) <= width
+    lines = [line for text in said for line in text.splitlines()]
+    assert max(len(line) for line in lines if not line.strip().startswith("https://")) <= width
 
 
 def test_the_count_is_wrapped() -> None:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from closurelib.read.context import Context, apply, read_context, read_set
+    from closurelib.read.find import Found, LeftOut, find_sources, sources
     from closurelib.read.format import Format
     from closurelib.read.formats import FORMATS
     from closurelib.read.reading import Reading, open_source
     from closurelib.read.receipt import Receipt
-    from closurelib.read.find import Found, LeftOut, find_sources, sources
     from closurelib.record import Record
 
 _PLACES = {
