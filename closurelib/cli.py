@@ -14,7 +14,7 @@ import click
 
 from closurelib import __version__
 from closurelib.cli_law import law
-from closurelib.cli_options import EXIT_CODES, record_options
+from closurelib.cli_options import EXIT_CODES, MAP, record_options
 from closurelib.errors import ClosurelibError
 
 PROGRAM = "closurelib"
@@ -29,6 +29,7 @@ Examples:
   closurelib timeline catalogue.csv --reference "FO 371/151924"
   closurelib explain page.txt --for reader
   closurelib status catalogue.csv --format jsonl=answers.jsonl
+  closurelib convert sheet.csv -o records.jsonl
   closurelib law show "thirty-year rule"
 
 Answers go to standard output, everything else to standard error. None of it is legal advice."""
@@ -150,6 +151,43 @@ def explain(**options: Any) -> int:
     """
     command = "reader" if options.pop("audience") == "reader" else "explain"
     return _answer(command, options)
+
+
+CONVERT_EXIT_CODES = """\b
+Exit codes:
+  0  every record was written
+  1  some records were left out, as they could not be read; each is named
+  2  could not run: nothing was written"""
+
+
+@main.command(epilog=CONVERT_EXIT_CODES)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", "file", required=True, metavar="FILE", help="The file to write, whole or not at all.")
+@click.option(
+    "--to", "to", metavar="FORMAT",
+    help="Write jsonl, csv, parquet, ead, or tdr (a transfer sheet). [default: by the ending of FILE]",
+)  # fmt: skip
+@click.option(
+    "--context", "contexts", multiple=True, metavar="FILE",
+    help="Facts that the records leave out, for a series, pieces or a folder. Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--set", "settings", multiple=True, metavar="FIELD=VALUE",
+    help="A fact for every record that is silent on it. Repeatable.",
+)  # fmt: skip
+@click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]")
+@MAP
+@click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]")
+@click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error.")
+def convert(**options: Any) -> int:
+    """Write what is read in any format as canonical records, as a transfer sheet or as EAD.
+
+    A SOURCE is a file, a folder, or - for standard input. What a format has no place for is said on standard
+    error.
+    """
+    from closurelib.convert import Request, run
+
+    return run(Request(**options), say=lambda line: click.echo(line, err=True), standard=sys.stdout)
 
 
 def _answer(command: str, options: dict[str, Any]) -> int:

@@ -101,6 +101,11 @@ LAW = click.option(
     help="The jurisdiction whose law is asked, or a folder of rule files.",
 )  # fmt: skip
 
+MAP = click.option(
+    "--map", "maps", multiple=True, metavar="FIELD=COLUMN",
+    help="Read a column as a field of a record, as covering_dates=Dates; or name a mapping file. Repeatable.",
+)  # fmt: skip
+
 RECORD_OPTIONS = (
     click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
     click.option("--on", type=Day(), metavar="DATE", help="The day asked about, YYYY-MM-DD. [default: today]"),
@@ -128,6 +133,7 @@ RECORD_OPTIONS = (
         help="The same for a list, one a line; the answers come in its order.",
     ),
     click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]"),
+    MAP,
     click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]"),
     click.option(
         "--format", "outputs", type=OutputType(), multiple=True, metavar="F[=FILE]",

@@ -21,8 +21,12 @@ from closurelib.dates import say_date
 from closurelib.decide import decide_memo
 from closurelib.decision import Decision
 from closurelib.errors import ReadError, UnreadableText
+from closurelib.families import with_families
 from closurelib.law import Law, packs
 from closurelib.read import Context, Reading, apply, find_sources, open_source, read_context, read_set
+from closurelib.read.mapping import Mapping, read_mapping
+from closurelib.read.sheets_open import open_mapped
+from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Facts, Problem, Record
 from closurelib.reference import read_reference
 from closurelib.report.answered import Answered, Line, NotFound, Totals
@@ -53,6 +57,7 @@ class Request:
     references: tuple[str, ...] = ()
     reference_files: tuple[str, ...] = ()
     input_format: str | None = None
+    maps: tuple[str, ...] = ()
     encoding: str | None = None
     outputs: tuple[Output, ...] = ()
     output: Path | None = None
@@ -63,6 +68,10 @@ class Request:
 def run(request: Request) -> int:
     """Answer for every record; the exit code."""
     return _Run(request).run()
+
+
+def _folded(line: str) -> str:
+    return textwrap.fill(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def say(message: str) -> None:
@@ -79,8 +88,10 @@ class _Run:
     contexts: tuple[Context, ...] = field(init=False)
     settings: dict[str, str] = field(init=False)
     values: dict[str, Any] = field(init=False)
+    mapping: Mapping | None = field(init=False)
     wanted: _Wanted | None = field(init=False)
     failed: bool = field(init=False, default=False)
+    _told: set[str] = field(init=False, factory=set)
     _deciders: dict[str, Callable[[Facts], Decision]] = field(init=False, factory=dict)
 
     def run(self) -> int:
@@ -89,6 +100,7 @@ class _Run:
         self.totals = Totals(request.on, law_as_of=request.law_as_of)
         self.contexts = tuple(one for path in request.contexts for one in read_context(path))
         self.values = read_set(request.settings)
+        self.mapping = read_mapping(request.maps) if request.maps else None
         self.settings = dict(_setting(one) for one in request.settings)
         self.wanted = _Wanted.of(request)
         if not request.sources and self.wanted is None:
@@ -141,24 +153,48 @@ class _Run:
                 yield self._answer(found) if isinstance(found, Record) else found
 
     def _records(self, files: list[str]) -> Iterator[Record]:
+        """The records of all sources, each completed from its family, where the sources can be read more than once."""
+        if STANDARD_INPUT not in files:
+            return with_families(lambda: self._read_all(files))
+        return self._unjoined(files)
+
+    def _unjoined(self, files: list[str]) -> Iterator[Record]:
+        """Standard input is read once, and cannot be looked through for extracts before it is answered."""
+        below = 0
+        for record in self._read_all(files):
+            below += record.parent is not None or (record.reference or "").count("/") > 1
+            yield record
+        if below and not self.request.quiet:
+            say(f"standard input is read once: {below:,} records below others were not joined to them; read a file")
+
+    def _read_all(self, files: list[str]) -> Iterator[Record]:
         for name in files:
             try:
                 with self._open(name) as reading:
                     yield from reading
-                    self._receipt(reading)
+                    self._receipt(name, reading)
             except ReadError as why:
                 self.failed = True
-                say(f"closurelib: {why}")
+                self._tell(name, f"closurelib: {why}")
+
+    def _tell(self, name: str, *lines: str) -> None:
+        """What is to be said of a source, once; it may be read several times."""
+        if name not in self._told:
+            self._told.add(name)
+            for line in lines:
+                say(line)
 
     def _open(self, name: str) -> Reading:
         request = self.request
-        return open_source(
-            name,
-            format=request.input_format,
-            contexts=self.contexts,
-            set_facts=self.settings,
-            encoding=request.encoding,
-        )
+        options: dict[str, Any] = {
+            "format": request.input_format,
+            "contexts": self.contexts,
+            "set_facts": self.settings,
+            "encoding": request.encoding,
+        }
+        if self.mapping is not None:
+            return open_mapped(name, self.mapping, **options)
+        return open_source(name, **options)
 
     def _made_up(self, wanted: _Wanted) -> Iterator[Record]:
         """Records that stand in no source: a reference, and what `--set` and contexts say of it."""
@@ -176,15 +212,15 @@ class _Run:
         field = "class" if name == "record_class" else name
         return ", ".join(one for one in self.request.settings if one.split("=")[0].strip().split(".")[0] == field)
 
-    def _receipt(self, reading: Reading) -> None:
+    def _receipt(self, name: str, reading: Reading) -> None:
+        if name in self._told:
+            return
         receipt = reading.receipt
         self.totals.facts_from_context += receipt.facts_from_context
         self.totals.facts_set += receipt.facts_set
-        if self.request.quiet:
-            return
         used = f"columns used: {', '.join(receipt.columns_used)}" if receipt.columns_used else ""
-        for line in filter(None, (*str(receipt).splitlines(), used)):
-            say(textwrap.fill(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
+        lines = [] if self.request.quiet else [*str(receipt).splitlines(), *filter(None, (used,))]
+        self._tell(name, *(_folded(line) for line in lines))
 
     def _asked(self) -> str:
         """The day and the law, as they were asked."""

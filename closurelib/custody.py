@@ -176,7 +176,7 @@ class Custody:
         for end in ends:
             past = earlier(past, end)
         planned = self._planned_end(place, retention)
-        if planned is None or (ends and past.earliest <= planned.earliest):
+        if planned is None or (ends and past.latest <= planned.earliest):
             return past, None
         if self.held_by != "department" and retention.part is None and self.facts.recorded_on is not None:
             past = earlier(past, End(self.facts.recorded_on, self.facts.recorded_on))

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from closurelib.clocks import Clocks, created
 from closurelib.custody import Custody
-from closurelib.dates import BEGINNING, END, Span
+from closurelib.dates import BEGINNING, END, ONE_DAY, Span
 from closurelib.decision import Decision
 from closurelib.law.effects import Way, falls_on
 from closurelib.law.pack import InForce, Law
@@ -306,8 +306,11 @@ class Case:
             return _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
         way = code.way(closure.length, closure.anchor)
         if way is None:
-            # A period is meant but none is recorded: the closure holds, and when it ends is not known.
-            return NEVER if code.holds == "no number" else End(BEGINNING, END, Doubt.DATE_MISSING)
+            if code.holds == "no number":
+                return NEVER
+            # A period is meant, but none is recorded: the closure held when the catalogue was made, and who knows since.
+            as_at = self.facts.recorded_on
+            return End(as_at + ONE_DAY if as_at else BEGINNING, END, Doubt.DATE_MISSING)
         return self._ends(way, closure, ("closures", number))
 
     def _ends(self, way: Way, closure: Closure, token: tuple[str, int]) -> End:

@@ -96,7 +96,11 @@ class Decision:
         ahead = [period for period in self.timeline if period.until is None or period.until > on]
         if any(period.status is AccessStatus.UNDETERMINED for period in ahead):
             return "unknown"
-        return "never by time" if ahead[-1].status is AccessStatus.CLOSED else "not recorded"
+        if ahead[-1].status is not AccessStatus.CLOSED:
+            return "not recorded"
+        codes = [self.law.provision(id).code for id in ahead[-1].because]
+        could_end = any(code is not None and code.holds != "no number" for code in codes)
+        return "not recorded" if could_end else "never by time"
 
     def transfer_due_on(self, on: date) -> date | None:
         """The last day for the transfer to the archive, under the law of `on`."""
@@ -113,13 +117,13 @@ class Decision:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What was taken for facts that are not recorded; each a sentence."""
-        from closurelib.answer import assumptions
+        from closurelib.assumptions import assumptions
 
         return assumptions(self)
 
     def summary(self, on: date) -> str:
         """The answer in a sentence or two; never empty."""
-        from closurelib.answer import summary
+        from closurelib.summary import summary
 
         return summary(self, on)
 

@@ -8,10 +8,43 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
 from typing import Any, TextIO
+
+from attrs import define, field
 
 from closurelib.canonical import FIELDS, ITEM_FIELDS, MAPPINGS
 from closurelib.record import Record
+
+_HELD = 32 << 20
+"""Rows of more than so many bytes wait on disk until the columns are known."""
+_NOT_RECORDED = "-"
+"""A date that says nothing: it keeps an item of which nothing else is recorded."""
+_A_DATE_OF = {"closures": "made_on", "retentions": "since", "reviews": "since", "returns": "since"}
+
+
+@define
+class Lost:
+    """What a format has no place for: each kind, the first record it was met in, and in how many.
+
+    >>> lost = Lost()
+    >>> lost.add("a title", "ZZ 1/1")
+    >>> lost.add("a title", "ZZ 1/2")
+    >>> list(lost.said())
+    ['not written: a title (2 records, the first ZZ 1/1)']
+    """
+
+    _found: dict[str, tuple[int, str]] = field(factory=dict)
+
+    def add(self, what: str, name: str) -> None:
+        """Something of a record is lost."""
+        count, first = self._found.get(what, (0, name))
+        self._found[what] = count + 1, first
+
+    def said(self) -> Iterator[str]:
+        """A line for each kind."""
+        for what, (count, first) in self._found.items():
+            yield f"not written: {what} ({count:,} record{'' if count == 1 else 's'}, the first {first})"
 
 
 def write_jsonl(records: Iterable[Record], stream: TextIO) -> int:
@@ -32,7 +65,7 @@ def write_jsonl(records: Iterable[Record], stream: TextIO) -> int:
 def write_csv(records: Iterable[Record], stream: TextIO) -> int:
     """Write a row for each record, with a column for each field that any of them has; say how many there were.
 
-    The columns are known only when the last record is, so all are held until then.
+    The columns are known only when the last record is; until then the rows wait, on disk where they are many.
 
     >>> import sys
     >>> write_csv([Record(reference="ZZ 1/1", last_date="1960"), Record(reference="ZZ 1/2")], sys.stdout)
@@ -41,12 +74,19 @@ def write_csv(records: Iterable[Record], stream: TextIO) -> int:
     ZZ 1/2,
     2
     """
-    rows = [dict(_cells(record.to_dict())) for record in records]
-    columns = sorted({name: None for row in rows for name in row}, key=_order)
-    writer = csv.DictWriter(stream, columns, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writeheader()
-    writer.writerows(rows)
-    return len(rows)
+    columns: dict[str, None] = {}
+    count = 0
+    with SpooledTemporaryFile(_HELD, "w+", encoding="utf-8", newline="\n") as waiting:
+        for record in records:
+            row = dict(_cells(record.to_dict()))
+            columns.update(dict.fromkeys(row))
+            waiting.write(json.dumps(row) + "\n")
+            count += 1
+        waiting.seek(0)
+        writer = csv.DictWriter(stream, sorted(columns, key=_order), lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+        writer.writeheader()
+        writer.writerows(json.loads(line) for line in waiting)
+    return count
 
 
 def _cells(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -54,7 +94,7 @@ def _cells(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in fields.items():
         if name in ITEM_FIELDS:
             for number, item in enumerate(value, 1):
-                for inner, cell in item.items():
+                for inner, cell in (item or {_A_DATE_OF[name]: _NOT_RECORDED}).items():
                     yield f"{name}.{number}.{inner}", _cell(cell)
         elif name in MAPPINGS:
             yield from ((f"{name}.{kind}", _cell(cell)) for kind, cell in value.items())

@@ -22,17 +22,27 @@ PACKAGE = ROOT / "closurelib"
 # for all that is in it; "closurelib" is the package's own __init__, which gathers the public names.
 # A new module gets its place here.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("__main__", "cli", "cli_law", "cli_options", "cli_run"),
+    ("__main__", "cli", "cli_law", "cli_options", "cli_run", "cli_check", "cli_convert", "cli_forecast"),
     ("closurelib",),
     ("report", "spark"),
     ("columns",),
-    ("check",),
-    ("convert",),
-    ("law.diff", "law.examples"),  # worked examples are decided, so they stand above the deciding
-    ("answer", "decide", "decision", "custody", "clocks", "timeline"),  # a decision words its own answer
-    ("law", "read", "write", "families"),
+    ("check", "convert", "forecast"),
+    ("law.diff", "law.examples"),  # two laws are compared, and worked examples judged, by deciding
+    (
+        "answer",
+        "assumptions",
+        "summary",
+        "wording",
+        "decide",
+        "decision",
+        "custody",
+        "clocks",
+        "timeline",
+    ),  # a decision words its own answer
+    ("law", "read", "write", "write_ead", "write_tdr", "families", "extracts"),
     (
         "record",
+        "impossible",
         "canonical",
         "covering",
         "covering_words",

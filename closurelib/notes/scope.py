@@ -148,7 +148,7 @@ def scope_before(text: str, tokens: Sequence[Token], since: int, at: int) -> Sco
     while until < at and not tokens[until].is_word:
         until += 1
     told = words_at(tokens, range(max(since, until - 1), until)) in (["which"], ["that"])
-    held = None if verb & _BEING and not told else _held(text, tokens, since, until, at)
+    held = None if verb & _BEING and not told else _held(text, tokens, since, until - told, at)
     return evolve(scope, start=scope.start if words else until, verb_at=until, verb=verb, held=held)
 
 
@@ -191,7 +191,7 @@ def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bo
         return Scope(Standing.WHOLE, None, start, names[-1], pronoun=True)
     if any(name in SECURITY for name in names[-2:]) or not SPOKEN_OF.isdisjoint(names):
         return Scope(Standing.FOREIGN, None, start, names[-1])
-    if names[-1] in ("unless", "if", "whether", "where") or names[0] == "not":
+    if names[-1] in ("unless", "if", "whether", "where") or names[:2] == ["not", "all"]:
         return Scope(Standing.FOREIGN, None, start, names[-1])
     if len(names) > 2 and names[0] in _SOME and names[1] == "of":
         return Scope(Standing.PART, _written(text, tokens, words), start, names[0])

@@ -136,38 +136,51 @@ def _withdrawn(tokens: Sequence[Token], at: int) -> Head | None:
 def _restrictions(tokens: Sequence[Token], at: int) -> Head | None:
     """Restrictions that apply, end or are none; those of copyright or of use are not of access."""
     before, after = words_before(tokens, at, 4), at + 1
-    if not _NOT_OF_ACCESS.isdisjoint(before):
+    behind = [word(tokens, place) for place in range(after, after + 4)]
+    if not _NOT_OF_ACCESS.isdisjoint((*before, *behind)):
         return None
-    if before and before[-1] in ("without", "from", "to", "other") and before[-2:] != ["subject", "to"]:
+    subject_to = before[-2:] == ["subject", "to"]
+    if before and before[-1] in ("without", "from", "to", "other") and not subject_to:
         return None
-    denied = "no" in before or (word(tokens, after) == ":" and word(tokens, after + 1) in ("none", "no"))
-    if not _NOT_OF_ACCESS.isdisjoint(word(tokens, place) for place in range(after, after + 4)):
-        return None
-    of_access = "access" in before or "access" in (word(tokens, after + 1), word(tokens, after + 2))
-    if denied:
-        whole = of_access or stops(tokens, after) or word(tokens, after) in ("apply", "on")
-        behind = after + 2 * (word(tokens, after) in (":", "on") and (of_access or word(tokens, after) == ":"))
-        return Head(NoteKind.OPEN, at - _back_to(before, "no"), behind, names=True) if whole else None
-    if word(tokens, after) == "on" and of_access:
+    of_access = "access" in before or "access" in behind[:2]
+    if "no" in before or (behind[0] == ":" and behind[1] in ("none", "no")):
+        whole = of_access or stops(tokens, after) or behind[0] in ("apply", "on")
+        told = behind[0] == ":" or (behind[0] == "on" and of_access)
+        return Head(NoteKind.OPEN, at - _back_to(before, "no"), after + 2 * told, names=True) if whole else None
+    if behind[0] == "on" and of_access:
         return Head(NoteKind.RESTRICTED, at, after + 2, names=True)
-    place = (
-        after
-        + (word(tokens, after) in ("was", "were", "is", "are", "will", "have", "has"))
-        + (word(tokens, after + 1) in ("been", "be"))
-    )
+    named = subject_to or (bool(before) and before[-1] in ("access", "protection"))
+    return _restrictions_that_end(tokens, at) or _restrictions_that_apply(tokens, at, named)
+
+
+def _restrictions_that_end(tokens: Sequence[Token], at: int) -> Head | None:
+    """Restrictions that were lifted, or expire."""
+    place = at + 1
+    place += word(tokens, place) in ("was", "were", "is", "are", "will", "have", "has")
+    place += word(tokens, place) in ("been", "be")
     if word(tokens, place) in ("lifted", "removed"):
         return Head(NoteKind.OPEN, at, place + 1, names=True)
     if word(tokens, place) in _ENDS:
         return Head(NoteKind.RESTRICTED, at, place + 1 + (word(tokens, place + 1) == "date"), needs="end", names=True)
-    if word(tokens, after) in ("apply", "applies") and word(tokens, after + 1) == "to":
-        if RECORD_NOUNS.isdisjoint(word(tokens, place) for place in range(after + 2, after + 6)):
-            return None
-    if word(tokens, after) in ("apply", "applies", "exist", "until", "remain", "till", "applied"):
-        until = word(tokens, after) in ("until", "till")
-        return Head(NoteKind.RESTRICTED, at, after if until else after + 1, names=True)
-    if word(tokens, after) in (":", "for") or is_dated(tokens, after):
+    return None
+
+
+def _restrictions_that_apply(tokens: Sequence[Token], at: int, named: bool) -> Head | None:
+    """Restrictions that apply to records, or last until a day."""
+    after = at + 1
+    follower = word(tokens, after)
+    if follower in ("apply", "applies", "exist", "remain", "applied"):
+        to_something = word(tokens, after + 1) == "to"
+        to = [word(tokens, place) for place in range(after + 2, after + 6)]
+        return (
+            None
+            if to_something and RECORD_NOUNS.isdisjoint(to)
+            else Head(NoteKind.RESTRICTED, at, after + 1, names=True)
+        )
+    if follower in ("until", "till"):
+        return Head(NoteKind.RESTRICTED, at, after, names=True)
+    if follower in (":", "for") or is_dated(tokens, after):
         return Head(NoteKind.RESTRICTED, at, after, needs="end", names=True)
-    named = bool(before) and (before[-1] in ("access", "protection") or before[-2:] == ["subject", "to"])
     return Head(NoteKind.RESTRICTED, at, after, names=True) if named else None
 
 

@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 from closurelib.errors import ReadError
-from closurelib.read import jsonl, page, tabular
+from closurelib.read import (
+    archivesspace,
+    catalogue_api,
+    discovery,
+    dri,
+    ead,
+    jsonl,
+    marc,
+    naa,
+    page,
+    parquet,
+    premis,
+    sheets_calm,
+    tabular,
+    tdr,
+)
 from closurelib.read.format import Format
 
-FORMATS: tuple[Format, ...] = (jsonl.JSON_LINES, jsonl.JSON, page.PAGE, tabular.TSV, tabular.CSV)
+FORMATS: tuple[Format, ...] = (
+    parquet.PARQUET,
+    dri.DRI.format(), tdr.TDR.format(), naa.NAA.format(), *archivesspace.FORMATS, sheets_calm.CALM,
+    *catalogue_api.FORMATS, *discovery.FORMATS,
+    jsonl.JSON_LINES, jsonl.JSON, ead.EAD, marc.MARC, premis.PREMIS, page.PAGE, tabular.TSV, tabular.CSV,
+)  # fmt: skip
 """Every format, in the order in which a source is tried."""
 
 

@@ -41,6 +41,8 @@ class Text:
         self.name = name
         self.has_nul = False
         """Whether a NUL has been met so far: text holds none."""
+        self.told_encoding = encoding
+        """The encoding that the caller named, if any."""
         self._stream = stream
         self._first = _read(name, stream, _HEAD)
         self.encoding = encoding or _encoding_of(self._first)
@@ -78,6 +80,17 @@ class Text:
     def whole(self) -> str:
         """All of it as one text."""
         return "".join(self._blocks())
+
+    def raw(self) -> Iterator[bytes]:
+        r"""Its bytes, for a format that says its own encoding, as XML does.
+
+        >>> list(Text.of(b'<?xml version="1.0" encoding="latin1"?><ead/>').raw())
+        [b'<?xml version="1.0" encoding="latin1"?><ead/>']
+        """
+        block = self._first
+        while block:
+            yield block
+            block = _read(self.name, self._stream, _HEAD)
 
     def lines(self) -> Iterator[str]:
         """Its lines with their ends, where LF, CR or CR LF stands and nowhere else."""
