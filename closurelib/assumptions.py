@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from closurelib.dates import BEGINNING, ONE_DAY, Span, say_date, say_span
-from closurelib.decide import Case, decide
+from closurelib.decide import Case, decide, otherwise
 from closurelib.record import Closure, OpensIn, Retention
 from closurelib.vocabulary import AccessStatus
 from closurelib.wording import capital, part_name
@@ -56,22 +56,9 @@ def _own_status(decision: Decision) -> Iterator[str]:
 
 def _bears(decision: Decision, fact: str) -> bool:
     """Whether another value of a fact that was taken for granted would give another timeline."""
-    values = {
-        value
-        for provision in decision.law.provisions
-        for trait, allowed in provision.applies_to.traits
-        if trait == fact
-        for value in allowed
-    }
-    if values == {True}:
-        values = {True, False}
-    taken = decision.law.value_of(decision.facts, fact)
     plain = _statuses(decision)
-    return any(
-        _statuses(decide(evolve(decision.facts, **{fact: value}), decision.law)) != plain
-        for value in values
-        if value != taken
-    )
+    others = (other for name, other in otherwise(decision.facts, decision.law) if name == fact)
+    return any(_statuses(decide(other, decision.law)) != plain for other in others)
 
 
 def _statuses(decision: Decision) -> list[tuple[date | None, AccessStatus]]:

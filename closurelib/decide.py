@@ -82,9 +82,29 @@ def reduce(facts: Facts, law: Law) -> Facts:
     if facts.last_date is None or not facts.last_date.is_exact or facts.problems:
         return facts
     wide = evolve(facts, last_date=Span.year(facts.last_date.earliest.year))
-    # The answer also tells what would have been computed without a recorded opening.
+    # The answer also tells what another value would have given, and what would without a recorded opening.
     plain = evolve(wide, opened_on=None, recorded_opening=None)
-    return wide if _is_one_for_all_days(wide, law) and (plain == wide or _is_one_for_all_days(plain, law)) else facts
+    others = (wide, plain, *(other for _, other in otherwise(wide, law)))
+    return wide if all(_is_one_for_all_days(other, law) for other in dict.fromkeys(others)) else facts
+
+
+def otherwise(facts: Facts, law: Law) -> Iterator[tuple[str, Facts]]:
+    """The facts with each other value that the law knows, for each fact that is taken for granted."""
+    for default in law.defaults:
+        if getattr(facts, default.fact) is not None:
+            continue
+        known = {
+            value: None
+            for provision in law.provisions
+            for trait, values in provision.applies_to.traits
+            if trait == default.fact
+            for value in values
+        }
+        if set(known) == {True}:
+            known[False] = None
+        for value in known:
+            if value != default.value:
+                yield default.fact, evolve(facts, **{default.fact: value})
 
 
 def _is_one_for_all_days(facts: Facts, law: Law) -> bool:
@@ -308,7 +328,7 @@ class Case:
         if way is None:
             if code.holds == "no number":
                 return NEVER
-            # A period is meant, but none is recorded: the closure held when the catalogue was made, and who knows since.
+            # A period is meant, but none is recorded: it held when the catalogue was made; since then, who knows.
             as_at = self.facts.recorded_on
             return End(as_at + ONE_DAY if as_at else BEGINNING, END, Doubt.DATE_MISSING)
         return self._ends(way, closure, ("closures", number))
