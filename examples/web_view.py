@@ -1,7 +1,7 @@
 """One record's answer as a web page, with nothing but the standard library.
 
-    python examples/web_view.py            serve http://localhost:8000/?covering_dates=1960&on=1992-06-01
-    python examples/web_view.py --once     print the page for the example record, and stop
+    python examples/web_view.py            print the page for the example record
+    python examples/web_view.py --serve    serve http://localhost:8000/?covering_dates=1960&on=1992-06-01
 
 The fields of the query are those of a canonical record. The day is an argument here too: `on` comes from the
 query, and only the server's own default asks what day it is.
@@ -102,8 +102,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def main() -> None:
-    """Serve the page, or print it once."""
-    if "--once" in sys.argv:
+    """Print the page, or serve it."""
+    if "--serve" not in sys.argv:
         sys.stdout.write(page(EXAMPLE, date(1992, 6, 1)))
         return
     with make_server("localhost", 8000, application) as server:

@@ -592,7 +592,7 @@ def test_a_reader_who_leaves_is_no_mistake() -> None:
 
 def test_the_web_view_prints_its_page() -> None:
     ran = subprocess.run(
-        [sys.executable, "examples/web_view.py", "--once"],
+        [sys.executable, "examples/web_view.py"],
         cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert "<strong>open in part</strong> on 1992-06-01" in ran.stdout
