@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from closurelib.dates import BEGINNING, ONE_DAY, Span, say_date, say_span
+from closurelib.dates import BEGINNING, Span, day_before, say_date, say_span
 from closurelib.decide import Case, decide, otherwise
 from closurelib.record import Closure, OpensIn, Retention
 from closurelib.vocabulary import AccessStatus
@@ -94,7 +94,7 @@ def _say_last_day(earliest: date, latest: date) -> str:
     """The last day before a first day, as people read ends."""
     if BEGINNING in (earliest, latest) or earliest != latest:
         return "which is not known to the day"
-    return say_date(latest - ONE_DAY)
+    return say_date(day_before(latest))
 
 
 def _retention_assumption(case: Case, place: str, retention: Retention) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _opening_assumption(decision: Decision) -> Iterator[str]:
     if recorded is None:
         return
     plain = decide(evolve(facts, opened_on=None, recorded_opening=None), decision.law)
-    computed = plain.opens_on(max(recorded.earliest, BEGINNING + ONE_DAY) - ONE_DAY)
+    computed = plain.opens_on(day_before(recorded.earliest))
     if not recorded.is_exact or computed != recorded.earliest:
         day = say_date(computed) if computed else "none"
         yield f"Opening date as recorded, {say_span(recorded)}, not computed (computed: {day})."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from datetime import date
 
-from closurelib.dates import BEGINNING, END, ONE_DAY, Span
+from closurelib.dates import BEGINNING, END, Span, day_after, first_day_of
 from closurelib.law.effects import COUNTS, LAST_DATE, Counting, falls_on
 from closurelib.law.pack import InForce, Law, View
 from closurelib.record import Closure, Facts, OpensIn, Retention
@@ -187,7 +187,7 @@ class Custody:
             return _happened(retention.until, (place, "until"))
         if isinstance(retention.reconsider_on, Span):
             day = retention.reconsider_on
-            return _happened(Span(_next(day.earliest), _next(day.latest)), (place, "reconsider_on"))
+            return _happened(Span(day_after(day.earliest), day_after(day.latest)), (place, "reconsider_on"))
         return None
 
 
@@ -205,7 +205,7 @@ def _passes(view: View, day: date) -> date:
     passes = END
     for entry in view.transfer_due:
         if entry.first_year <= day.year <= entry.last_year:
-            overdue = max(due_on(entry, day) + ONE_DAY, entry.since)
+            overdue = max(day_after(due_on(entry, day)), entry.since)
             if overdue < entry.until:
                 passes = min(passes, overdue)
     return passes
@@ -224,7 +224,7 @@ def _retentions(facts: Facts, law: Law) -> list[tuple[str, Retention]]:
 
 def _as_retention(closure: Closure) -> Retention:
     """A closure code that means "retained", read as the retention that it records."""
-    until = Span.day(date(closure.length.year, 1, 1)) if isinstance(closure.length, OpensIn) else None
+    until = Span.day(first_day_of(closure.length.year)) if isinstance(closure.length, OpensIn) else None
     return Retention(
         part=closure.part,
         signed_on=closure.asserted_on,
@@ -232,10 +232,6 @@ def _as_retention(closure: Closure) -> Retention:
         until=until,
         put_back_on=closure.ended_on,
     )
-
-
-def _next(day: date) -> date:
-    return day + ONE_DAY if day < END else END
 
 
 def _is_over(retention: Retention) -> bool:

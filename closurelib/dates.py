@@ -127,6 +127,35 @@ def read_canonical_date(text: str) -> Span | None:
     return Span.day(date(year, month, day))
 
 
+def day_after(day: date) -> date:
+    """The next day; the end of time has none.
+
+    >>> day_after(date(1990, 12, 31))
+    datetime.date(1991, 1, 1)
+    """
+    return day + ONE_DAY if day < END else END
+
+
+def day_before(day: date) -> date:
+    """The day before; the beginning of time has none.
+
+    >>> day_before(date(1991, 1, 1))
+    datetime.date(1990, 12, 31)
+    """
+    return day - ONE_DAY if day > BEGINNING else BEGINNING
+
+
+def first_day_of(year: int) -> date:
+    """1 January of a year; of one that the calendar does not have, the nearest end of time.
+
+    >>> first_day_of(2035), first_day_of(20350)
+    (datetime.date(2035, 1, 1), datetime.date(9999, 12, 31))
+    """
+    if year > END.year:
+        return END
+    return date(year, 1, 1) if year >= BEGINNING.year else BEGINNING
+
+
 def say_date(day: date) -> str:
     """A day as people read it.
 

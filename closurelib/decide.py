@@ -15,7 +15,7 @@ from attrs import evolve
 
 from closurelib.clocks import Clocks, created
 from closurelib.custody import Custody
-from closurelib.dates import BEGINNING, END, ONE_DAY, Span
+from closurelib.dates import BEGINNING, END, Span, day_after
 from closurelib.decision import Decision
 from closurelib.law.effects import Way, falls_on
 from closurelib.law.pack import InForce, Law
@@ -330,7 +330,7 @@ class Case:
                 return NEVER
             # A period is meant, but none is recorded: it held when the catalogue was made; since then, who knows.
             as_at = self.facts.recorded_on
-            return End(as_at + ONE_DAY if as_at else BEGINNING, END, Doubt.DATE_MISSING)
+            return End(day_after(as_at) if as_at else BEGINNING, END, Doubt.DATE_MISSING)
         return self._ends(way, closure, ("closures", number))
 
     def _ends(self, way: Way, closure: Closure, token: tuple[str, int]) -> End:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from closurelib.answer import undetermined_because
-from closurelib.dates import END, ONE_DAY, say_date_in_full
+from closurelib.dates import END, day_before, say_date_in_full
 from closurelib.timeline import Period, Restriction
 from closurelib.vocabulary import AccessStatus, Basis
 from closurelib.wording import as_sentence, part_name
@@ -47,7 +47,7 @@ def _since(decision: Decision, period: Period) -> str:
     """Since when; a day from which it is only certain is said to be that."""
     if period.since is None:
         return ""
-    before = decision.period(period.since - ONE_DAY)
+    before = decision.period(day_before(period.since))
     at_the_latest = " at the latest" if period.status in before.could_be else ""
     return f" since {say_date_in_full(period.since)}{at_the_latest}"
 
@@ -102,7 +102,7 @@ def _open(decision: Decision, on: date, period: Period) -> str:
 
 def _ended(decision: Decision, restriction: Restriction) -> str:
     """What ended with a restriction, in words."""
-    last = say_date_in_full(restriction.until.latest - ONE_DAY)
+    last = say_date_in_full(day_before(restriction.until.latest))
     name = _plain_name(decision.law.provision(restriction.because[0]).name) if restriction.because else "closure"
     part = restriction.part
     match restriction.status:
@@ -151,8 +151,8 @@ def _withheldpart_name(decision: Decision, restriction: Restriction) -> str:
     if until.latest == END:
         return f"{words}, without a recorded end"
     if not until.is_exact:
-        return f"{words} until some day to {say_date_in_full(until.latest - ONE_DAY)}"
-    return f"{words} until {say_date_in_full(until.earliest - ONE_DAY)}"
+        return f"{words} until some day to {say_date_in_full(day_before(until.latest))}"
+    return f"{words} until {say_date_in_full(day_before(until.earliest))}"
 
 
 def _section(cite: str) -> str:

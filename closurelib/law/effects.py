@@ -13,7 +13,7 @@ from datetime import date
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
 
-from closurelib.dates import BEGINNING, END, Span
+from closurelib.dates import BEGINNING, END, Span, first_day_of
 
 LAST_DATE = "last_date"
 CLOSURE = "closure"
@@ -158,7 +158,7 @@ def falls_on(way: Way, base_of: Callable[[str], Span], recorded: int | None = No
             return lift(COUNTS[count], base_of(base), number) if number is not None else Span(BEGINNING, END)
         case YearItself(year):
             number = recorded if year is None else year
-            return Span.day(date(number, 1, 1)) if number is not None else Span(BEGINNING, END)
+            return Span.day(first_day_of(number)) if number is not None else Span(BEGINNING, END)
         case ByYearOfCreation(days, base):
             return _table_day(days, base_of(base))
         case LatestOf(ways):
