@@ -7,6 +7,7 @@ reference, not the title. `None` always means *not recorded*; what is there but 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -70,6 +71,15 @@ def to_day(value: object) -> Day:
 
 def _day() -> Any:
     return field(default=None, converter=to_day)
+
+
+def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(values)
+
+
+def _by_kind(days: Iterable[tuple[str, Day]]) -> tuple[tuple[str, Day], ...]:
+    """Days by what happened on them, in one order, so that equal records are equal."""
+    return tuple(sorted(days, key=lambda one: one[0]))
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -259,13 +269,13 @@ class Record:
     recorded_opening: Day = _day()
     recorded_status: str | None = None
     recorded_on: Day = _day()
-    closures: tuple[Closure, ...] = field(default=(), converter=tuple)
-    retentions: tuple[Retention, ...] = field(default=(), converter=tuple)
-    reviews: tuple[Absence, ...] = field(default=(), converter=tuple)
-    returns: tuple[Absence, ...] = field(default=(), converter=tuple)
-    deaths: tuple[tuple[str, Day], ...] = ()
-    events: tuple[tuple[str, Day], ...] = ()
-    notes: tuple[str, ...] = field(default=(), converter=tuple)
+    closures: tuple[Closure, ...] = field(default=(), converter=_tuple)
+    retentions: tuple[Retention, ...] = field(default=(), converter=_tuple)
+    reviews: tuple[Absence, ...] = field(default=(), converter=_tuple)
+    returns: tuple[Absence, ...] = field(default=(), converter=_tuple)
+    deaths: tuple[tuple[str, Day], ...] = field(default=(), converter=_by_kind)
+    events: tuple[tuple[str, Day], ...] = field(default=(), converter=_by_kind)
+    notes: tuple[str, ...] = field(default=(), converter=_tuple)
     source: Source | None = None
     origins: tuple[Origin, ...] = ()
     misread: tuple[Problem, ...] = ()
