@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from closurelib.check import check
 from closurelib.dates import Span
 from closurelib.decide import decide, decide_memo, reduce
 from closurelib.decision import Decision
@@ -42,7 +43,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Absence", "AccessStatus", "Basis", "Closure", "ClosurelibError", "Decision", "Doubt", "Event", "Facts",
     "ForYears", "Law", "LawError", "MissingExtra", "OpensIn", "Period", "Problem", "Provision", "ReadError", "Record",
-    "Retention", "Span", "UnreadableText", "decide", "decide_memo", "load_law", "read", "read_note", "reduce",
+    "Retention", "Span", "UnreadableText", "check", "decide", "decide_memo", "load_law", "read", "read_note", "reduce",
 ]  # fmt: skip
 
 

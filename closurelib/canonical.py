@@ -7,6 +7,7 @@ nothing here raises for what a catalogue says.
 from __future__ import annotations
 
 import json
+import re
 from difflib import get_close_matches
 from typing import Any
 
@@ -39,6 +40,8 @@ BOOLEANS: tuple[str, ...] = ("public_record", "open_before_transfer")
 """The canonical fields that are true or false."""
 MAPPINGS: tuple[str, ...] = ("deaths", "events")
 """The canonical fields that map a kind to a day."""
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+"""A whole number as a canonical record writes it."""
 CLOSURE_FIELDS: tuple[str, ...] = (
     "type", "years", "until_year", "counted_from", "anchor", "exemptions", "asserted_on", "made_on", "ended_on", "part",
 )  # fmt: skip
@@ -100,7 +103,7 @@ class _Reading:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 20:
+        if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value.strip(" ")):
             return int(value)
         self.wrong(name, value, "is no whole number")
         return None

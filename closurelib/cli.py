@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from closurelib import __version__
+from closurelib.cli_check import CHECK_EXIT_CODES, check_options, rule
+from closurelib.cli_forecast import FORECAST_EXIT_CODES, forecast_options
 from closurelib.cli_law import law
 from closurelib.cli_options import EXIT_CODES, MAP, record_options
 from closurelib.errors import ClosurelibError
@@ -29,6 +31,8 @@ Examples:
   closurelib timeline catalogue.csv --reference "FO 371/151924"
   closurelib explain page.txt --for reader
   closurelib status catalogue.csv --format jsonl=answers.jsonl
+  closurelib check catalogue.csv --format concise
+  closurelib forecast catalogue.csv --from 2027-01-01 --to 2027-12-31 --list
   closurelib convert sheet.csv -o records.jsonl
   closurelib law show "thirty-year rule"
 
@@ -116,6 +120,7 @@ def main() -> None:
 
 
 main.add_command(law)
+main.add_command(rule)
 
 
 @main.command(epilog=EXIT_CODES)
@@ -151,6 +156,31 @@ def explain(**options: Any) -> int:
     """
     command = "reader" if options.pop("audience") == "reader" else "explain"
     return _answer(command, options)
+
+
+@main.command(epilog=CHECK_EXIT_CODES)
+@check_options
+def check(**options: Any) -> int:
+    """Check catalogue data: what is impossible, contradictory, overdue or leaking.
+
+    A SOURCE is a file, a folder, or - for standard input. Each finding has a code; `closurelib rule CODE` says
+    what it means, why it matters and what to do.
+    """
+    from closurelib.cli_check_run import run
+
+    return run(options, today=date.today(), environment=os.environ)
+
+
+@main.command(epilog=FORECAST_EXIT_CODES)
+@forecast_options
+def forecast(**options: Any) -> int:
+    """Say what changes when: which closures and exemptions end, which retentions need a decision, what opens.
+
+    A SOURCE is a file, a folder, or - for standard input.
+    """
+    from closurelib.cli_forecast import run
+
+    return run(options, today=date.today())
 
 
 CONVERT_EXIT_CODES = """\b

@@ -45,17 +45,27 @@ html_title = "closurelib"
 html_copy_source = False
 
 
-def _generate_law_pages(_app: Sphinx) -> None:
-    """Write docs/reference/law/*.md from the rule files: docs/generate_law_pages.py, `generate(folder)`."""
-    script = HERE / "generate_law_pages.py"
+def _generate(name: str, folder: Path) -> None:
+    """Have a script of this folder write its pages: `generate(folder)`."""
+    script = HERE / f"{name}.py"
     if not script.exists():
         return
-    spec = spec_from_file_location("generate_law_pages", script)
+    spec = spec_from_file_location(name, script)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.generate(HERE / "reference" / "law")
+    module.generate(folder)
+
+
+def _generate_law_pages(_app: Sphinx) -> None:
+    """Write docs/reference/law/*.md from the rule files."""
+    _generate("generate_law_pages", HERE / "reference" / "law")
+
+
+def _generate_check_pages(_app: Sphinx) -> None:
+    """Write docs/reference/checks/*.md from the docstrings of the checks and their case files."""
+    _generate("generate_check_pages", HERE / "reference" / "checks")
 
 
 def _is_no_empty_folder(record: logging.LogRecord) -> bool:
@@ -68,3 +78,4 @@ def setup(app: Sphinx) -> None:
     # suppress_warnings cannot name this one: Sphinx gives it a subtype and no type.
     logging.getLogger("sphinx.sphinx.directives.other").addFilter(_is_no_empty_folder)
     app.connect("builder-inited", _generate_law_pages)
+    app.connect("builder-inited", _generate_check_pages)

@@ -22,7 +22,18 @@ PACKAGE = ROOT / "closurelib"
 # for all that is in it; "closurelib" is the package's own __init__, which gathers the public names.
 # A new module gets its place here.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("__main__", "cli", "cli_law", "cli_options", "cli_run", "cli_check", "cli_convert", "cli_forecast"),
+    (
+        "__main__",
+        "cli",
+        "cli_law",
+        "cli_options",
+        "cli_run",
+        "cli_check",
+        "cli_check_asked",
+        "cli_check_run",
+        "cli_convert",
+        "cli_forecast",
+    ),
     ("closurelib",),
     ("report", "spark"),
     ("columns",),

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from closurelib.canonical import FIELDS
 from closurelib.errors import ReadError, UnreadableText
+from closurelib.read.format import shown
 from closurelib.read.places import NAMES_A_RECORD, Place, read_place, to_fields, unknown_place
 from closurelib.record import Problem, Record
 from closurelib.reference import Reference, natural_key, read_reference, read_reference_range
@@ -205,8 +206,15 @@ class _Table:
         text = self._text("folder")
         if text is None:
             return None
-        folder = (self.path.parent / text).resolve()
-        if not folder.is_dir():
+        try:
+            folder = (self.path.parent / text).resolve()
+            is_folder = folder.is_dir()
+        except (OSError, ValueError) as why:
+            self.mistakes.append(
+                f"folder {shown(text)!r} is no name of a folder: {getattr(why, 'strerror', None) or why}"
+            )
+            return None
+        if not is_folder:
             self.mistakes.append(f"folder {text!r} does not exist beside the context file ({folder})")
         return folder
 

@@ -71,6 +71,7 @@ class _Units:
         self.names = Names()
         self.number = 0
         self.differing = 0
+        self.silent = 0
         self.above = [_Above()]
 
     def records(self, events: Iterator[tuple[str, Element]]) -> Iterator[Record]:
@@ -146,6 +147,7 @@ class _Units:
         reference = unit.reference or position or None
         if notes:
             said = read_access(tuple([note for note, _ in notes]), self.convention.until)
+            self.silent += said.silent
             places = tuple([f"line {note.sourceline:,}, {path}/accessrestrict" for _, note in notes])
             texts: Any = tuple([note.text for note, _ in notes])
         else:
@@ -157,7 +159,7 @@ class _Units:
         if notes or doubted:
             values, origins = _access(above, said, places, doubted)
         record = Record(
-            id=element.get("id"),
+            id=element.get("id", "").strip() or None,
             reference=reference,
             title=unit.title,
             level=_level(element, tag),
@@ -211,9 +213,9 @@ def _not_whole(said: Said, places: tuple[str, ...]) -> tuple[Problem, ...]:
 
 
 def _level(element: Element, tag: str) -> str | None:
-    level: str | None = element.get("level")
+    level: str = element.get("level", "").strip()
     if level == "otherlevel":
-        level = element.get("otherlevel") or level
+        level = element.get("otherlevel", "").strip() or level
     return level or ("collection" if tag == "archdesc" else None)
 
 
@@ -265,6 +267,8 @@ def ead_format(until: Until = "opens", *, internal: bool = True) -> Format:
             tally.note(
                 f"{text.name}: {units.differing:,} date(s) differ from their form for machines, or lack one of the two"
             )
+        if units.silent:
+            tally.note(f"{text.name}: {units.silent:,} accessrestrict say nothing of access, and withhold nothing")
 
     return Format(NAME, "a finding aid in EAD 2002 or EAD3", recognises_ead, read_ead, (".ead",))
 

@@ -7,7 +7,7 @@ A set phrase ("Closed For 40 years") stands for a code of the archive's catalogu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import define, evolve, field
@@ -33,23 +33,47 @@ class Access:
     status: str | None = None
     origins: list[Origin] = field(factory=list)
     problems: list[Problem] = field(factory=list)
+    _known: dict[Any, int] = field(factory=dict, init=False, repr=False, eq=False)
 
     def closure(self, closure: Closure, words: str, place: str) -> None:
         """Add a closure; the same one said twice is one."""
-        if closure not in self.closures:
+        number = number_in(self.closures, closure, self._known)
+        if number > len(self.closures):
             self.closures.append(closure)
-        self.origins.append(Origin(f"closures.{self.closures.index(closure) + 1}", words, place))
+        self.origins.append(Origin(f"closures.{number}", words, place))
 
     def retention(self, retention: Retention, words: str, place: str) -> None:
         """Add a retention; the same one said twice is one."""
-        if retention not in self.retentions:
+        number = number_in(self.retentions, retention, self._known)
+        if number > len(self.retentions):
             self.retentions.append(retention)
-        self.origins.append(Origin(f"retentions.{self.retentions.index(retention) + 1}", words, place))
+        self.origins.append(Origin(f"retentions.{number}", words, place))
 
     def review(self, words: str, place: str) -> None:
         """Access is under review, since a day that is not said."""
         self.reviews = [Absence()]
         self.origins.append(Origin("reviews.1", words, place))
+
+
+_FEW = 50
+"""Among so many items one is searched for, and among more it is looked up."""
+
+
+def number_in(items: Sequence[Any], item: object, known: dict[Any, int]) -> int:
+    """The number of an item among others, from 1; one more than there are where it is new.
+
+    `known` is kept from call to call, so that a text of ten thousand statements is not compared with itself.
+
+    >>> known = {}
+    >>> number_in([], "a", known), number_in(["a"], "b", known), number_in(["a", "b"], "a", known)
+    (1, 2, 1)
+    """
+    if len(items) < _FEW:
+        return items.index(item) + 1 if item in items else len(items) + 1
+    if item not in known:
+        known.update((one, at) for at, one in reversed(list(enumerate(items[:_FEW], 1))))
+    number = known.setdefault(item, len(items) + 1)
+    return number if number <= len(items) and items[number - 1] == item else len(items) + 1
 
 
 def read_phrase(access: Access, text: str, place: str) -> bool:

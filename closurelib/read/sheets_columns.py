@@ -213,16 +213,14 @@ def read_day(text: str, order: str | None = "dmy") -> Day:
 
 def _slashed(text: str, numbers: tuple[str, str], year: str, order: str | None) -> Day:
     first, second = (int(number) for number in numbers)
-    if order is None and first <= 12 and second <= 12 and first != second:
-        days = (read_covering_dates(f"{a} {_MONTHS[b - 1]} {year}") for a, b in ((first, second), (second, first)))
-        ours, theirs = (day.last_date.earliest for day in days if day.last_date)
-        says = f"can be {ours.day} {ours:%B} or {theirs:%B} {theirs.day}; say which with dates"
-        return Unreadable(text, f"{text!r} {says}")
+    if order is None and 1 <= first <= 12 and 1 <= second <= 12 and first != second:
+        ours, theirs = to_day(f"{year}-{second:02d}-{first:02d}"), to_day(f"{year}-{first:02d}-{second:02d}")
+        if isinstance(ours, Span) and isinstance(theirs, Span):
+            one, other = ours.earliest, theirs.earliest
+            says = f"can be {one.day} {one:%B} or {other:%B} {other.day}; say which with dates"
+            return Unreadable(text, f"{text!r} {says}")
     day, month = (second, first) if order == "mdy" or (order is None and first <= 12) else (first, second)
     return to_day(f"{year}-{month:02d}-{day:02d}")
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_after(day: Span) -> Span:

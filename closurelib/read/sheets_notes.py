@@ -64,8 +64,13 @@ def _moved(origin: Any, name: str, shift: int) -> Any:
 
 
 def closed_until(row: Gathered, key: str, until: Until, order: str | None = "dmy") -> Closure | None:
-    """The closure until the day in a column; of a year or a month it ends with the first day, or after all of it."""
+    """The closure until the day in a column; of a year or a month it ends with the first day, or after all of it.
+
+    The year 9999 is no end, yet it is a closure: what stands there is closed, and for how long is not said.
+    """
     day = row.day(key, order)
+    if day is None and "9999" in row[key]:
+        return Closure()
     if not isinstance(day, Span):
         return None
     free = day_after(day) if until == "inclusive" else day

@@ -215,7 +215,7 @@ def title_of(columns: Columns, path: str = "file_path") -> Callable[[list[str]],
     def title(row: list[str]) -> str | None:
         if key in columns.at and _YES.get(columns.cell(row, key).casefold()) is not opens:
             return columns.cell(row, "title_alternate") or None
-        return columns.cell(row, "file_name") or columns.cell(row, path).rstrip("/").rpartition("/")[2] or None
+        return columns.cell(row, "file_name") or columns.cell(row, path).rstrip("/").rpartition("/")[2].strip() or None
 
     return title
 

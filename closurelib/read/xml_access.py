@@ -19,6 +19,7 @@ from attrs import define, evolve, field, frozen
 from closurelib.dates import Span
 from closurelib.notes import NoteKind, read_note
 from closurelib.notes import Reading as NoteReading
+from closurelib.read.page_access import number_in
 from closurelib.read.xml_dates import KEPT, differs, read_machine_day
 from closurelib.record import Absence, Closure, ForYears, OpensIn, Origin, Retention, to_day
 
@@ -80,6 +81,7 @@ class Stated:
     retentions: tuple[Retention, ...] = ()
     reviews: tuple[Absence, ...] = ()
     words: tuple[Words, ...] = ()
+    _known: dict[str, dict[Any, int]] = field(factory=dict, init=False, repr=False, eq=False)
 
     @property
     def speaks(self) -> bool:
@@ -95,10 +97,10 @@ class Stated:
         """Add an item of a list; the same one said twice is one."""
         name = {Closure: "closures", Retention: "retentions", Absence: "reviews"}[type(item)]
         items = getattr(self, name)
-        if item not in items:
-            items = (*items, item)
-            setattr(self, name, items)
-        self.words = (*self.words, Words(f"{name}.{items.index(item) + 1}", words, note, remark))
+        number = number_in(items, item, self._known.setdefault(name, {}))
+        if number > len(items):
+            setattr(self, name, (*items, item))
+        self.words = (*self.words, Words(f"{name}.{number}", words, note, remark))
 
     def opens(self, day: date, words: Words) -> None:
         """Add a day on which the whole opens; where several are given all closures hold, so the latest counts."""
@@ -182,7 +184,17 @@ class Said:
     faults: tuple[tuple[int, str], ...] = ()
     values: dict[str, Any] = field(factory=dict)
     """The fields of a record of which nothing else is known."""
+    silent: int = 0
+    """Notes that say nothing of withholding; handling, copyright, places."""
 
+
+UNKNOWN = "X"
+"""The type of a closure of which only that it may be one is known."""
+NOT_UNDERSTOOD = "not understood; it may withhold"
+_MAY_WITHHOLD = re.compile(
+    r"\b(?:confidential|embargo\w*|clos(?:ed|ures?)|sealed|withheld|until|not\s+(?:to\s+be\s+)?(?:opened|available))\b",
+    re.IGNORECASE,
+)
 
 NOTHING = Said(Stated(), Stated())
 """Said where there is no note."""
@@ -198,8 +210,14 @@ def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
     """
     whole, parts = Stated(), Stated()
     remarks: list[Words] = []
+    silent = 0
     for number, note in enumerate(notes):
         readings = read_note(note.text, until=until)
+        if not readings and _MAY_WITHHOLD.search(note.text):
+            # Not understood, and yet about withholding: unknown is an answer, open would be a guess.
+            whole.add(Closure(type=UNKNOWN), note.text, number, NOT_UNDERSTOOD)
+        elif not readings:
+            silent += 1
         days = frozenset(day for reading in readings if (day := reading.opens_on))
         from_normal = _from_normal(note, readings)
         for reading in readings:
@@ -214,7 +232,7 @@ def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
                 remarks.append(Words("remark: date/@normal", beside.words or beside.normal, number, remark))
     whole.settle()
     faults = tuple((at, one.fault) for at, one in enumerate(notes) if one.fault)
-    return Said(whole, parts, tuple(remarks), faults, whole.values())
+    return Said(whole, parts, tuple(remarks), faults, whole.values(), silent)
 
 
 def _words(text: str, reading: NoteReading) -> str:
@@ -223,16 +241,17 @@ def _words(text: str, reading: NoteReading) -> str:
 
 
 def _from_normal(note: Note, readings: tuple[NoteReading, ...]) -> date | None:
-    """The day of a restriction marked for machines, where the one statement beside it gives none that can be read."""
+    """The day of a restriction marked for machines, where the one statement beside it gives none, or its year alone."""
     marked = [beside for beside in note.dates if beside.is_restriction]
     if len(marked) != 1 or len(readings) != 1:
         return None
     [reading], day = readings, read_machine_day(marked[0].normal)
+    if not (isinstance(day, Span) and day.is_exact):
+        return None
     silent = reading.opens_on is None and reading.years is None and reading.year is None
+    refined = reading.opens_on is not None and reading.year == day.earliest.year and reading.opens_on <= day.earliest
     closed = reading.kind in (NoteKind.CLOSED, NoteKind.RESTRICTED)
-    if closed and silent and reading.certain and reading.part is None and isinstance(day, Span) and day.is_exact:
-        return day.earliest
-    return None
+    return day.earliest if closed and (silent or refined) and reading.certain and reading.part is None else None
 
 
 def _of_the_whole(whole: Stated, reading: NoteReading, words: str, note: int, from_normal: date | None) -> None:

@@ -1,0 +1,234 @@
+"""`closurelib forecast`: what changes when, counted or listed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
+
+import click
+
+from closurelib.cli_check import CheckOutputType
+from closurelib.cli_options import LAW, MAP, UNKNOWN, AsAt, Day, Output
+
+if TYPE_CHECKING:
+    from closurelib.check.session import Reader
+    from closurelib.forecast import Expected, Happening
+    from closurelib.record import Facts, Record
+    from closurelib.report.screen import Screen
+
+P = ParamSpec("P")
+T = TypeVar("T")
+EVENTS = ("closure-end", "exemption-end", "retention-end", "review", "transfer-due", "opens")
+BY = ("year", "series", "ground")
+
+FORECAST_EXIT_CODES = """\b
+Exit codes:
+  0  every record was looked at
+  1  some records could not be judged; they are counted on standard error
+  2  could not run: an option, a source or a rule file is wrong"""
+
+
+class ForecastOutputType(CheckOutputType):
+    """`FORMAT` or `FORMAT=FILE`, of the formats of a forecast."""
+
+    formats = ("text", "csv", "jsonl")
+
+
+OPTIONS = (
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    click.option(
+        "--event", "events", type=click.Choice(EVENTS), multiple=True,
+        help="What is asked for. [default: all] Repeatable.",
+    ),
+    click.option("--from", "since", type=Day(), metavar="DATE", help="The first day. [default: today]"),
+    click.option("--to", "until", type=Day(), metavar="DATE", help="The last day. [default: a year from the first]"),
+    click.option(
+        "--by", type=click.Choice(BY), help="Count by year, by series, or by what it rests on. [default: year]"
+    ),
+    click.option("--list", "listed", is_flag=True, help="List the records, in place of counting them."),
+    LAW,
+    click.option(
+        "--recorded-on", type=AsAt(), metavar="DATE",
+        help='The day on which what the source says held, or "unknown". [default: today]',
+    ),
+    click.option(
+        "--context", "contexts", multiple=True, metavar="FILE", help="Facts that the records leave out. Repeatable."
+    ),
+    click.option(
+        "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A fact for silent records. Repeatable."
+    ),
+    click.option("--strict-dates", is_flag=True, help="Set aside dates that are approximate or supplied."),
+    click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]"),
+    MAP,
+    click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]"),
+    click.option(
+        "--format", "outputs", type=ForecastOutputType(), multiple=True, metavar="F[=FILE]",
+        help="Write text, csv or jsonl, to a file where one is named. Repeatable.",
+    ),
+    click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error."),
+)  # fmt: skip
+
+
+def forecast_options(command: Callable[P, T]) -> Callable[P, T]:
+    """Give a command the options of `forecast`."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def run(options: dict[str, Any], *, today: date) -> int:
+    """Forecast; the exit code."""
+    from closurelib.law.effects import COUNTS
+
+    since = options["since"] or today
+    until = options["until"] or COUNTS["anniversary"](since, 1)
+    if until < since:
+        raise click.UsageError(f"--to: {until} is before --from, {since}")
+    if options["listed"] and options["by"]:
+        raise click.UsageError("--list and --by: records are listed, or counted; only one of them can be meant")
+    return _Forecast(options, today, since, until).run()
+
+
+class _Forecast:
+    """One run."""
+
+    def __init__(self, options: dict[str, Any], today: date, since: date, until: date) -> None:
+        self.options, self.since, self.until = options, since, until
+        recorded_on = options["recorded_on"] or today
+        self.recorded_on = None if recorded_on == UNKNOWN else recorded_on
+        self.counted: Counter[str] = Counter()
+        self.failed = False
+        self._told: set[str] = set()
+
+    def run(self) -> int:
+        """Read, forecast, write."""
+        from closurelib.cli_options import find_law
+        from closurelib.forecast import Happening, forecast
+
+        law = find_law(self.options["law"])
+        asked = [Happening(one) for one in self.options["events"]] or list(Happening)
+        days = {"since": self.since, "until": self.until}
+        found = forecast(self._records(), law, events=asked, facts_of=self._facts, **days)
+        self._write(found, asked)
+        if not self.options["quiet"]:
+            self._say_what_was_done(f"{law.id} {law.version}")
+        if self.failed:
+            return 2
+        return 1 if self.counted["not judged"] else 0
+
+    # Records.
+
+    def _facts(self, record: Record) -> Facts:
+        facts = record.facts_as_recorded(recorded_on=self.recorded_on, strict_dates=self.options["strict_dates"])
+        self.counted["records"] += 1
+        self.counted["not judged"] += bool(facts.problems)
+        return facts
+
+    def _reader(self) -> Reader:
+        from closurelib.check.session import Reader
+        from closurelib.read import read_context, read_set
+        from closurelib.read.mapping import read_mapping
+
+        settings, maps = self.options["settings"], self.options["maps"]
+        read_set(settings)  # says what is wrong with them
+        return Reader(
+            self.options["input_format"],
+            tuple(one for path in self.options["contexts"] for one in read_context(path)),
+            {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in settings)},
+            read_mapping(maps) if maps else None,
+            self.options["encoding"],
+        )
+
+    def _records(self) -> Iterator[Record]:
+        from closurelib.families import with_families
+        from closurelib.read import find_sources
+        from closurelib.read.text import STANDARD_INPUT
+
+        found = find_sources(self.options["sources"])
+        for left_out in found.left_out if not self.options["quiet"] else ():
+            self._say(str(left_out))
+        reader = self._reader()
+        if STANDARD_INPUT in found.files:
+            return self._read_all(reader, found.files)
+        return with_families(lambda: self._read_all(reader, found.files))
+
+    def _read_all(self, reader: Reader, files: Iterable[str]) -> Iterator[Record]:
+        from closurelib.errors import ReadError
+
+        for name in files:
+            try:
+                with reader.open(name) as reading:
+                    yield from reading
+                    if not self.options["quiet"]:
+                        self._tell(name, str(reading.receipt))
+            except ReadError as why:
+                self.failed = True
+                self._tell(name, f"closurelib: {why}")
+
+    # Telling.
+
+    def _say(self, line: str) -> None:
+        click.echo(line, err=True)
+
+    def _tell(self, name: str, text: str) -> None:
+        """What is to be said of a source, once; it is read several times."""
+        if name not in self._told:
+            self._told.add(name)
+            self._say(text)
+
+    def _say_what_was_done(self, law: str) -> None:
+        from closurelib.report.forecast import window
+
+        records, wrong = self.counted["records"], self.counted["not judged"]
+        unjudged = f"; {wrong:,} not judged (closurelib check says why)" if wrong else ""
+        self._say(f"forecast {window(self.since, self.until)}; {records:,} records{unjudged}; law: {law}, as it stands")
+
+    def _write(self, found: Iterator[Expected], asked: list[Happening]) -> None:
+        from closurelib.report.forecast import Counts, Listing
+
+        outputs = self.options["outputs"] or (Output("text"),)
+        if sum(one.file is None for one in outputs) > 1:
+            raise click.UsageError("--format: only one format can go to standard output; write the others as F=FILE")
+        with ExitStack() as stack:
+            streams = [(one.format, stack.enter_context(_written(one.file))) for one in outputs]
+            shown: Listing | Counts
+            shown = Listing(asked) if self.options["listed"] else Counts(asked, self.options["by"] or "year")
+            for form, stream in streams:
+                _put(stream, shown.begin(form))
+            for one in found:
+                shown.add(one)
+                for form, stream in streams:
+                    _put(stream, shown.each(form, one))
+            for form, stream in streams:
+                _put(stream, shown.end(form, _screen(stream), self.since, self.until))
+
+
+def _put(stream: TextIO, lines: Iterable[str]) -> None:
+    stream.writelines(f"{line}\n" for line in lines)
+
+
+def _screen(stream: TextIO) -> Screen:
+    from closurelib.cli_check_run import screen
+
+    return screen("auto", stream if stream is sys.stdout else None)
+
+
+@contextmanager
+def _written(file: Path | None) -> Iterator[TextIO]:
+    """A file that appears whole or not at all, or standard output."""
+    if file is None:
+        yield sys.stdout
+        return
+    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with aside.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)
