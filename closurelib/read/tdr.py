@@ -79,6 +79,15 @@ HEADERS: Spellings = {
         "is_x0020_description_x0020_closed",
     ),
     "description_public": ("description_public",),
+    "description": ("description", "Description"),
+    "description_alternate": (
+        "description_alternate",
+        "alternate description",
+        "alternative description",
+        "Alternative description",
+        "DescriptionAlternate",
+        "alternate_x0020_description",
+    ),
     "legal_status": ("legal_status", "LegalStatus"),
     "held_by": ("held_by", "HeldBy"),
 }  # fmt: skip
@@ -112,6 +121,21 @@ def _read(row: Gathered) -> None:
     else:
         row.wrong("closure_type", "is not recorded; a sheet says Open or Closed of every file")
     _legal_status(row)
+    keep_closed_words(row)
+
+
+CLOSED_WORDS = (
+    "title_closed", "title_public", "title_alternate",
+    "description", "description_closed", "description_public", "description_alternate",
+)  # fmt: skip
+"""What a sheet says of closed titles and descriptions; a canonical record has no field for it."""
+
+
+def keep_closed_words(row: Gathered) -> None:
+    """Keep what is said of closed words as labels, for the checks that look for leaks; no answer shows them."""
+    for key in CLOSED_WORDS:
+        if row.has(key) and row[key]:
+            row.origins += (Origin(f"label: {key}", row[key], row.place(key)),)
 
 
 def _date_of_the_record(row: Gathered) -> None:
