@@ -55,6 +55,8 @@ ITEM_FIELDS: dict[str, tuple[str, ...]] = {
 """The fields of the items of each list."""
 FIELDS: tuple[str, ...] = (*TEXTS, *DATES, *BOOLEANS, *LISTS, *MAPPINGS, "notes")
 """Every field of a canonical record."""
+NOT_OF_THE_RECORD: tuple[str, ...] = ("closurelib_ignore",)
+"""Members that speak to the checker and not of the record."""
 _ATTRIBUTE = {"class": "record_class"}
 
 
@@ -117,7 +119,7 @@ class _Reading:
 def record_from_dict(fields: dict[str, Any], *, source: Source | None = None) -> Record:
     """Read a canonical record; what is wrong with it is in `Record.problems`."""
     reading = _Reading()
-    reading.known("", fields, FIELDS)
+    reading.known("", fields, (*FIELDS, *NOT_OF_THE_RECORD))
     values: dict[str, Any] = {}
     for name in TEXTS:
         values[_ATTRIBUTE.get(name, name)] = reading.text(name, fields.get(name))

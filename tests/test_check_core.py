@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -435,3 +436,30 @@ def test_a_patch_can_be_read() -> None:
 
 def test_housekeeping_finds_nothing_in_records() -> None:
     assert not list(check_records([EARLY], UK, on=ON, rules=HOUSEKEEPING))
+
+
+# What is found once is true of all that say the same.
+
+CASES = Path(__file__).parent / "cases" / "checks"
+OF_ONE_RECORD = [
+    pytest.param(file.stem.upper(), case["record"], case.get("profile"), id=f"{file.stem}-{number}")
+    for file in sorted(CASES.glob("*.toml"))
+    for kind in tomllib.loads(file.read_text(encoding="utf-8")).values()
+    for number, case in enumerate(kind, 1)
+    if "record" in case
+]
+
+
+@pytest.mark.parametrize(("code", "fields", "profile"), OF_ONE_RECORD)
+def test_a_check_that_reads_no_name_finds_the_same_under_any(
+    code: str, fields: dict[str, Any], profile: str | None
+) -> None:
+    """Findings are spread over records that differ in name alone: a check of names must say so in `reads`."""
+    record = Record.from_dict(fields, source=Source("a.csv", 2, 1, "csv"))
+    other = with_(record, reference="QQ 9/9", id="another", title="Another title", source=Source("a.csv", 3, 2, "csv"))
+
+    def found(*records: Record) -> list[Finding]:
+        every = check_records(records, UK, on=ON, rules=(BY_CODE[code],), profile=profile)
+        return [one for one in every if one.line == 3]
+
+    assert found(record, other) == found(other) or isinstance(BY_CODE[code], SourceRule)

@@ -65,7 +65,10 @@ def test_python_in_a_document_runs(document: Path, monkeypatch: pytest.MonkeyPat
             )
             runner.run(example, out=said.append, clear_globs=False)
             session = example.globs
-    assert not runner.failures, "".join(said)
+    told = "".join(said)
+    if runner.failures and "needs an extra: pip install" in told:
+        pytest.skip(f"{document.name} reads what needs an extra that is not installed")
+    assert not runner.failures, told
 
 
 def outputs() -> Iterator[tuple[str, str, str]]:
@@ -88,4 +91,6 @@ def test_output_in_a_document_is_true(where: str, command: str, output: str, mon
     assert command.startswith("$ closurelib "), f"{where}: the block must open with $ closurelib ..."
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(main, shlex.split(command)[2:], env={"COLUMNS": "80", "NO_COLOR": "1"})
+    if "needs an extra: pip install" in result.stderr:
+        pytest.skip(f"{where}: {result.stderr.strip().splitlines()[0]}")
     assert result.stdout.rstrip() == output.rstrip(), f"{where} no longer shows what the command writes"
