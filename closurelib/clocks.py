@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from closurelib.dates import BEGINNING, END, Span
@@ -19,26 +19,33 @@ Lapse = tuple[End, End, tuple[str, ...]]
 class Clocks:
     """What counts from the dates of one record, under the law as it looks to such a record."""
 
-    __slots__ = ("created", "events", "view")
+    __slots__ = ("_lapses", "created", "events", "view")
 
     def __init__(self, facts: Facts, created_on: Span, view: View) -> None:
         self.created = created_on
         self.view = view
         self.events = {event.kind: event.on for event in facts.events}
+        self._lapses: dict[str, list[Lapse]] = {}
 
-    def applying(self, version: Version) -> list[InForce]:
+    def applying(self, version: Version) -> tuple[InForce, ...] | list[InForce]:
         """The provisions of a version that apply to papers of the years the record may be of."""
+        if version.total and len(version.provisions) == 1:
+            return version.provisions
         first, last = self.created.earliest.year, self.created.latest.year
         return [one for one in version.provisions if one.first_year <= last and first <= one.last_year]
 
     def clock(self, version: Version, token: tuple[str, int]) -> End | None:
         """The day on which a clock of one version of the law ends for this record; `None` where none runs."""
         applying = self.applying(version)
-        if not applying:
-            return None
+        return self.ends(version, applying, token) if applying else None
+
+    def ends(self, version: Version, applying: Sequence[InForce], token: tuple[str, int]) -> End:
+        """The same, for the provisions of the version that apply."""
         first, last = self.created.earliest, self.created.latest
         earliest = self._falls(applying[0], first)
-        latest = earliest if first == last else self._falls(applying[-1], last)
+        if first == last:
+            return End(earliest, earliest)
+        latest = self._falls(applying[-1], last)
         if not version.total and (first.year < applying[0].first_year or last.year > applying[-1].last_year):
             earliest = BEGINNING
         if earliest == latest:
@@ -51,6 +58,17 @@ class Clocks:
             return COUNTS[way.count](day, way.years)
         assert way is not None
         return falls_on(way, lambda base: self.base(base, None, Span.day(day))).latest
+
+    def falls_between(self, way: Way, closure: Closure | None, number: int | None) -> tuple[date, date]:
+        """The first and the last day on which a way of counting can end for this record."""
+        if isinstance(way, Counting):
+            years = number if way.years is None else way.years
+            if years is not None:
+                base, count = self.base(way.base, closure, self.created), COUNTS[way.count]
+                first = count(base.earliest, years)
+                return first, first if base.earliest == base.latest else count(base.latest, years)
+        span = falls_on(way, lambda name: self.base(name, closure, self.created), number)
+        return span.earliest, span.latest
 
     def base(self, name: str, closure: Closure | None, last_date: Span) -> Span:
         """The day that a way of counting counts from."""
@@ -83,13 +101,19 @@ class Clocks:
             yield End(entry.since, entry.since), until, entry.provision.id
 
     def _entry_lapses(self, entry: InForce) -> list[Lapse]:
+        found = self._lapses.get(entry.provision.id)
+        if found is None:
+            found = self._lapses[entry.provision.id] = self._count_lapses(entry)
+        return found
+
+    def _count_lapses(self, entry: InForce) -> list[Lapse]:
         way = entry.provision.way
         if isinstance(way, WhenHistorical):
             return list(self._lapses_when_historical(entry))
         assert way is not None
-        span = falls_on(way, lambda base: self.base(base, None, self.created))
-        doubt = None if span.is_exact else self._exemption_doubt(way)
-        end = End(span.earliest, span.latest, doubt, ("exemption", entry.provision.id))
+        first, last = self.falls_between(way, None, None)
+        doubt = None if first == last else self._exemption_doubt(way)
+        end = End(first, last, doubt, ("exemption", entry.provision.id))
         since = later(End(entry.since, entry.since), end)
         if since.earliest >= entry.until:
             return []

@@ -33,7 +33,7 @@ class Custody:
     def __init__(self, facts: Facts, law: Law, created: Span) -> None:
         self.facts = facts
         self.created = created
-        self.retentions = _retentions(facts, law)
+        self.retentions = _retentions(facts, law) if facts.retentions or facts.closures else []
         self.held_by, self.held_by_says = self._holder(law)
         self.view = law.view(facts, self.held_by)
         self.deadline = self._deadline(self.view)
@@ -52,12 +52,12 @@ class Custody:
     def restrictions(self) -> Iterator[Restriction]:
         """Not transferred, from creation to the transfer."""
         first, last = self.created.earliest.year, self.created.latest.year
-        for entry in self.view.transfer_due:
-            if not (entry.first_year <= last and first <= entry.last_year):
-                continue
-            since, until = End(entry.since, entry.since), End(entry.until, entry.until)
-            until = earlier(self.transferred, until)
-            if since.earliest < until.latest:
+        for entry in self.view.due_in(first, last):
+            until = self.transferred
+            if until.latest > entry.until:
+                until = earlier(until, End(entry.until, entry.until))
+            if entry.since < until.latest:
+                since = End(entry.since, entry.since)
                 yield Restriction(AccessStatus.NOT_TRANSFERRED, since, until, (entry.provision.id,))
 
     def _holder(self, law: Law) -> tuple[str, str | None]:
@@ -203,11 +203,10 @@ def due_on(entry: InForce, day: date) -> date:
 def _passes(view: View, day: date) -> date:
     """The first day on which the law then in force had the transfer of papers of that day overdue."""
     passes = END
-    for entry in view.transfer_due:
-        if entry.first_year <= day.year <= entry.last_year:
-            overdue = max(day_after(due_on(entry, day)), entry.since)
-            if overdue < entry.until:
-                passes = min(passes, overdue)
+    for entry in view.due_in(day.year, day.year):
+        overdue = max(day_after(due_on(entry, day)), entry.since)
+        if overdue < entry.until:
+            passes = min(passes, overdue)
     return passes
 
 

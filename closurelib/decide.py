@@ -17,7 +17,7 @@ from closurelib.clocks import Clocks, created
 from closurelib.custody import Custody
 from closurelib.dates import BEGINNING, END, Span, day_after
 from closurelib.decision import Decision
-from closurelib.law.effects import Way, falls_on
+from closurelib.law.effects import Way
 from closurelib.law.pack import InForce, Law
 from closurelib.law.provision import MARK_STATUS, CatalogueCode
 from closurelib.record import Absence, Closure, Facts, ForYears, OpensIn, Problem, Retention
@@ -159,7 +159,7 @@ class Case:
             found.extend(self._closure_or_opened(number, closure))
         for place, retention in self.custody.retentions:
             begun = self.custody.recorded_since(place, retention)
-            found.extend(self._opened_after(begun, self._retention(place, retention)))
+            found.extend(self._opened_after(begun, list(self._retention(place, retention))))
         if facts.reviews:
             found.extend(self._absences("under review", facts.reviews))
         if facts.returns:
@@ -212,18 +212,18 @@ class Case:
                 found.append(Restriction(AccessStatus.CLOSED, ALWAYS, until, (entry.provision.id,)))
 
     def _general_rule(self, found: list[Restriction]) -> None:
-        displaced = self._displaced()
+        displaced = self._displaced() if self.facts.closures else []
         for number, version in enumerate(self.view.closes):
-            end = self.clocks.clock(version, ("closes", number))
-            if end is None:
+            applying = self.clocks.applying(version)
+            if not applying:
                 continue
-            since = End(version.since, version.since)
-            until = earlier(end, End(version.until, version.until))
-            ids = tuple(one.provision.id for one in self.clocks.applying(version))
+            end = self.clocks.ends(version, applying, ("closes", number))
+            ids = tuple([one.provision.id for one in applying])
+            until = end if end.latest <= version.until else earlier(end, End(version.until, version.until))
             for made in (day for id, day in displaced if id in ids):
                 until = earlier(until, made)
-            if since.latest < until.latest:
-                found.append(Restriction(AccessStatus.CLOSED, since, until, ids))
+            if version.since < until.latest:
+                found.append(Restriction(AccessStatus.CLOSED, End(version.since, version.since), until, ids))
 
     def _displaced(self) -> list[tuple[str, End]]:
         """The provisions that a closure of the whole record displaces, and from when."""
@@ -258,16 +258,18 @@ class Case:
 
     def _closure_or_opened(self, number: int, closure: Closure) -> list[Restriction]:
         made = self._made(number, closure)
+        found = list(self._closure(number, closure, made))
+        if self.custody.opened is None or not found:
+            return found
         if made is not ALWAYS and not isinstance(closure.made_on or closure.asserted_on, Span):
-            return list(self._closure(number, closure))  # it came after the opening, and is not ended by it
-        return self._opened_after(made, self._closure(number, closure))
+            return found  # it came after the opening, and is not ended by it
+        return self._opened_after(made, found)
 
-    def _closure(self, number: int, closure: Closure) -> Iterator[Restriction]:
+    def _closure(self, number: int, closure: Closure, since: End) -> Iterator[Restriction]:
         entries = self.view.codes[closure.type or ""]
         code = _code(entries[-1])
         if code.means in ("open", "statutory rule", "retained"):
             return  # What is retained is looked at with the other retentions.
-        since = self._made(number, closure)
         for entry in entries:
             until = self._closure_end(number, closure, entry)
             begins = later(since, End(entry.since, entry.since)) if entry.since > BEGINNING else since
@@ -336,9 +338,9 @@ class Case:
     def _ends(self, way: Way, closure: Closure, token: tuple[str, int]) -> End:
         length = closure.length
         number = length.years if isinstance(length, ForYears) else length.year if isinstance(length, OpensIn) else None
-        span = falls_on(way, lambda base: self.clocks.base(base, closure, self.created), number)
-        doubt = None if span.is_exact else Doubt.DATE_MISSING
-        return End(span.earliest, span.latest, doubt, token, Basis.RECORDED_CLOSURE)
+        first, last = self.clocks.falls_between(way, closure, number)
+        doubt = None if first == last else Doubt.DATE_MISSING
+        return End(first, last, doubt, token, Basis.RECORDED_CLOSURE)
 
     # Retention, review, return, opening.
 
@@ -373,9 +375,8 @@ class Case:
     def _is_said_open(self) -> bool:
         return self.facts.recorded_status == "O"
 
-    def _opened_after(self, begun: End, restrictions: Iterator[Restriction]) -> list[Restriction]:
+    def _opened_after(self, begun: End, found: list[Restriction]) -> list[Restriction]:
         """What is recorded to withhold the record, ended by a recorded opening that came after it began."""
-        found = list(restrictions)
         opened = self.custody.opened
         if opened is None or begun.earliest >= opened.latest:
             return found

@@ -109,15 +109,18 @@ def sweep(restrictions: Sequence[Restriction], created: date = BEGINNING) -> tup
     [('closed', '1991-01-01'), ('open', 'None')]
     """
     days: set[date] = set()
-    for r in restrictions:
-        days.update((r.since.earliest, r.since.latest, r.until.earliest, r.until.latest))
+    exact = True
+    for _, since_end, until_end, *_ in restrictions:
+        days.update((since_end[0], since_end[1], until_end[0], until_end[1]))
+        exact = exact and since_end[0] == since_end[1] and until_end[0] == until_end[1]
     days.discard(BEGINNING)
     days.discard(END)
     cuts = [day for day in sorted(days) if day > created]
+    look = _certain_stretch if exact else _stretch
     periods: list[Period] = []
     since: date | None = None
     for until in (*cuts, None):
-        found = _stretch(restrictions, created if since is None else since)
+        found = look(restrictions, created if since is None else since)
         last = periods[-1] if periods else None
         if last is not None and last[2:] == found:
             periods[-1] = Period(last.since, until, *found)
@@ -128,6 +131,13 @@ def sweep(restrictions: Sequence[Restriction], created: date = BEGINNING) -> tup
 
 
 Stretch = tuple[AccessStatus, tuple[AccessStatus, ...], tuple[str, ...], tuple[Doubt, ...]]
+
+
+def _certain_stretch(restrictions: Sequence[Restriction], day: date) -> Stretch:
+    """The same as `_stretch`, where every end is known: most records are so."""
+    holding = [r for r in restrictions if r[1][0] <= day < r[2][0]]
+    status = BY_RANK[min([STATUS_RANK[r[0]] for r in holding], default=OPEN_RANK)]
+    return status, (), _reasons(holding, parts=status is AccessStatus.OPEN_IN_PART), ()
 
 
 def _stretch(restrictions: Sequence[Restriction], day: date) -> Stretch:
@@ -163,8 +173,7 @@ def _reasons(holding: Sequence[Restriction], *, parts: bool) -> tuple[str, ...]:
         return holding[0].because if holding else ()
     if not parts:
         holding = [r for r in holding if r.status is not AccessStatus.OPEN_IN_PART]
-    ordered = sorted(holding, key=_rank)
-    return tuple(dict.fromkeys(id for r in ordered for id in r.because))
+    return tuple(dict.fromkeys([id for r in sorted(holding, key=_rank) for id in r.because]))
 
 
 def _rank(restriction: Restriction) -> int:

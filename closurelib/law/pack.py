@@ -70,6 +70,16 @@ class View:
     retains: tuple[InForce, ...]
     marks: dict[str, tuple[InForce, ...]]
     _by_code: dict[str, tuple[InForce, ...]] = field(factory=dict)
+    _by_year: dict[tuple[int, int], tuple[InForce, ...]] = field(factory=dict)
+
+    def due_in(self, first_year: int, last_year: int) -> tuple[InForce, ...]:
+        """The limits for the transfer of papers of some years."""
+        found = self._by_year.get((first_year, last_year))
+        if found is None:
+            found = self._by_year[first_year, last_year] = tuple(
+                one for one in self.transfer_due if one.first_year <= last_year and first_year <= one.last_year
+            )
+        return found
 
     def exemption(self, code: str) -> tuple[InForce, ...]:
         """The provisions that say how long an exemption can be claimed; none for an unknown code."""
