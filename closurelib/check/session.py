@@ -93,10 +93,15 @@ class Session:
             for finding in self.suppressions.meet(record):
                 if finding.code in self._codes:
                     yield Seen(finding, None)
-            yield from sheets.merged(record, checker.look(record))
+            yield from sheets.merged(record, [] if self._of_sheets_alone else checker.look(record))
         yield from sheets.rest(files)
         yield from checker.end()
         yield from self._of_receipts(files)
+
+    @property
+    def _of_sheets_alone(self) -> bool:
+        """Whether only the transfer service's own rules are asked: they look at the cells, and need no answer."""
+        return all(code.startswith("TDR") for code in self._codes)
 
     # Records.
 
@@ -104,7 +109,7 @@ class Session:
         for name in files:
             if name != STANDARD_INPUT:
                 self._look_beside(name)
-        if STANDARD_INPUT in files or not self._has_families(files):
+        if STANDARD_INPUT in files or self._of_sheets_alone or not self._has_families(files):
             return self._read_all(files)
         return with_families(lambda: self._read_all(files))
 
