@@ -16,7 +16,7 @@ from closurelib import __version__
 from closurelib.cli_check import CHECK_EXIT_CODES, check_options, rule
 from closurelib.cli_forecast import FORECAST_EXIT_CODES, forecast_options
 from closurelib.cli_law import law
-from closurelib.cli_options import EXIT_CODES, MAP, record_options
+from closurelib.cli_options import CONTEXT, ENCODING, EXIT_CODES, INPUT, MAP, QUIET, SET, record_options
 from closurelib.errors import ClosurelibError
 
 PROGRAM = "closurelib"
@@ -197,18 +197,12 @@ Exit codes:
     "--to", "to", metavar="FORMAT",
     help="Write jsonl, csv, parquet, ead, or tdr (a transfer sheet). [default: by the ending of FILE]",
 )  # fmt: skip
-@click.option(
-    "--context", "contexts", multiple=True, metavar="FILE",
-    help="Facts that the records leave out, for a series, pieces or a folder. Repeatable.",
-)  # fmt: skip
-@click.option(
-    "--set", "settings", multiple=True, metavar="FIELD=VALUE",
-    help="A fact for every record that is silent on it. Repeatable.",
-)  # fmt: skip
-@click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]")
+@CONTEXT
+@SET
+@INPUT
 @MAP
-@click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]")
-@click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error.")
+@ENCODING
+@QUIET
 def convert(**options: Any) -> int:
     """Write what is read in any format as canonical records, as a transfer sheet or as EAD.
 

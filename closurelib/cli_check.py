@@ -10,7 +10,21 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from closurelib.cli_options import MAP, AsAt, Day, Output, OutputType
+from closurelib.cli_options import (
+    COLOUR,
+    CONTEXT,
+    ENCODING,
+    INPUT,
+    MAP,
+    OUTPUT,
+    QUIET,
+    SET,
+    STRICT_DATES,
+    AsAt,
+    Day,
+    Output,
+    OutputType,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -104,30 +118,21 @@ OPTIONS = (
     ),
     click.option("--config", metavar="FILE", help="The configuration. [default: the nearest]"),
     click.option("--isolated", is_flag=True, help="Look at no configuration."),
-    click.option(
-        "--context", "contexts", multiple=True, metavar="FILE", help="Facts that the records leave out. Repeatable."
-    ),
-    click.option(
-        "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A fact for silent records. Repeatable."
-    ),
-    click.option("--strict-dates", is_flag=True, help="Set aside dates that are approximate or supplied."),
+    CONTEXT,
+    SET,
+    STRICT_DATES,
     click.option("--uploads", metavar="FILE", help="The files that were uploaded, for --profile tdr."),
     click.option("--suppress-column", metavar="NAME", help="The column that suppresses. [default: closurelib_ignore]"),
-    click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]"),
+    INPUT,
     MAP,
-    click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]"),
+    ENCODING,
     click.option(
         "--format", "outputs", type=CheckOutputType(), multiple=True, metavar="F[=FILE]",
         help=f"Write {', '.join(CHECK_FORMATS)}. [default: full] Repeatable.",
     ),
-    click.option(
-        "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, whole or not at all."
-    ),
-    click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error."),
-    click.option(
-        "--color", "--colour", "colour", type=click.Choice(("auto", "always", "never")), default="auto",
-        show_default=True, help="Colour; auto is on a terminal, unless NO_COLOR is set.",
-    ),
+    OUTPUT,
+    QUIET,
+    COLOUR,
 )  # fmt: skip
 
 

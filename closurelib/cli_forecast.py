@@ -14,7 +14,20 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 import click
 
 from closurelib.cli_check import CheckOutputType
-from closurelib.cli_options import LAW, MAP, UNKNOWN, AsAt, Day, Output
+from closurelib.cli_options import (
+    CONTEXT,
+    ENCODING,
+    INPUT,
+    LAW,
+    MAP,
+    QUIET,
+    SET,
+    STRICT_DATES,
+    UNKNOWN,
+    AsAt,
+    Day,
+    Output,
+)
 
 if TYPE_CHECKING:
     from closurelib.check.session import Reader
@@ -57,21 +70,17 @@ OPTIONS = (
         "--recorded-on", type=AsAt(), metavar="DATE",
         help='The day on which what the source says held, or "unknown". [default: today]',
     ),
-    click.option(
-        "--context", "contexts", multiple=True, metavar="FILE", help="Facts that the records leave out. Repeatable."
-    ),
-    click.option(
-        "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A fact for silent records. Repeatable."
-    ),
-    click.option("--strict-dates", is_flag=True, help="Set aside dates that are approximate or supplied."),
-    click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]"),
+    CONTEXT,
+    SET,
+    STRICT_DATES,
+    INPUT,
     MAP,
-    click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]"),
+    ENCODING,
     click.option(
         "--format", "outputs", type=ForecastOutputType(), multiple=True, metavar="F[=FILE]",
         help="Write text, csv or jsonl, to a file where one is named. Repeatable.",
     ),
-    click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error."),
+    QUIET,
 )  # fmt: skip
 
 

@@ -106,6 +106,35 @@ MAP = click.option(
     help="Read a column as a field of a record, as covering_dates=Dates; or name a mapping file. Repeatable.",
 )  # fmt: skip
 
+CONTEXT = click.option(
+    "--context", "contexts", multiple=True, metavar="FILE",
+    help="Facts that the records leave out, for a series, pieces or a folder. Repeatable.",
+)  # fmt: skip
+
+SET = click.option(
+    "--set", "settings", multiple=True, metavar="FIELD=VALUE",
+    help="A fact for every record that is silent on it, as covering_dates=1960. Repeatable.",
+)  # fmt: skip
+
+STRICT_DATES = click.option("--strict-dates", is_flag=True, help="Set aside dates that are approximate or supplied.")
+
+INPUT = click.option(
+    "--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]"
+)
+
+ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]")
+
+OUTPUT = click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, whole or not at all."
+)
+
+QUIET = click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error.")
+
+COLOUR = click.option(
+    "--color", "--colour", "colour", type=click.Choice(("auto", "always", "never")), default="auto",
+    show_default=True, help="Colour; auto is on a terminal, unless NO_COLOR is set.",
+)  # fmt: skip
+
 RECORD_OPTIONS = (
     click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
     click.option("--on", type=Day(), metavar="DATE", help="The day asked about, YYYY-MM-DD. [default: today]"),
@@ -115,15 +144,9 @@ RECORD_OPTIONS = (
         "--recorded-on", type=AsAt(), metavar="DATE",
         help='The day on which what the source says held, or "unknown". [default: today]',
     ),
-    click.option(
-        "--context", "contexts", multiple=True, metavar="FILE",
-        help="Facts that the records leave out, for a series, pieces or a folder. Repeatable.",
-    ),
-    click.option(
-        "--set", "settings", multiple=True, metavar="FIELD=VALUE",
-        help="A fact for every record that is silent on it, as covering_dates=1960. Repeatable.",
-    ),
-    click.option("--strict-dates", is_flag=True, help="Set aside dates that are approximate or supplied."),
+    CONTEXT,
+    SET,
+    STRICT_DATES,
     click.option(
         "--reference", "references", multiple=True, metavar="REF",
         help="Only the record of that reference or id; without a SOURCE, a record of its own. Repeatable.",
@@ -132,21 +155,16 @@ RECORD_OPTIONS = (
         "--references", "reference_files", multiple=True, metavar="FILE",
         help="The same for a list, one a line; the answers come in its order.",
     ),
-    click.option("--input", "input_format", metavar="FORMAT", help="The format of the sources. [default: recognised]"),
+    INPUT,
     MAP,
-    click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]"),
+    ENCODING,
     click.option(
         "--format", "outputs", type=OutputType(), multiple=True, metavar="F[=FILE]",
         help=f"Write {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, to a file where one is named. Repeatable.",
     ),
-    click.option(
-        "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, whole or not at all."
-    ),
-    click.option("--quiet", is_flag=True, help="Leave out the read receipt on standard error."),
-    click.option(
-        "--color", "--colour", "colour", type=click.Choice(("auto", "always", "never")), default="auto",
-        show_default=True, help="Colour; auto is on a terminal, unless NO_COLOR is set.",
-    ),
+    OUTPUT,
+    QUIET,
+    COLOUR,
 )  # fmt: skip
 """The options of the commands that answer for records, in the order in which help lists them."""
 
