@@ -36,6 +36,8 @@ def closure_without_period(case: Judged) -> Iterator[Finding]:
         holds = code.year_end or code.exact or code.until
         if holds is None or (closure.type == "W" and closure.made_on is not None):
             continue
+        if any(problem.field.startswith(one.place) for problem in case.record.problems):
+            continue  # a number is there, and cannot be read: that is said of it already
         dated = case.record.recorded_opening is not None
         yield case.finding(
             one.place,
