@@ -100,12 +100,7 @@ def read_canonical_date(text: str) -> Span | None:
     """
     text = text.strip()
     if "/" in text:
-        ends = [read_canonical_date(part) for part in text.split("/", 1)]
-        if ends[0] is None or ends[1] is None:
-            raise UnreadableText(f"{text!r} is no span of days; write two days as YYYY-MM-DD/YYYY-MM-DD")
-        if ends[1].latest < ends[0].earliest:
-            raise UnreadableText(f"{text!r} ends before it starts")
-        return Span(ends[0].earliest, ends[1].latest)
+        return _read_canonical_span(text)
     if not text or text.strip("0-.") == "":
         return None
     match = _CANONICAL.fullmatch(text)
@@ -125,6 +120,19 @@ def read_canonical_date(text: str) -> Span | None:
     if not 1 <= day <= whole.latest.day:
         raise UnreadableText(f"{text} is no day of the calendar: {whole.earliest:%B %Y} has {whole.latest.day} days")
     return Span.day(date(year, month, day))
+
+
+def _read_canonical_span(text: str) -> Span:
+    """Read `earliest/latest`; what is wrong is said of the whole text, as it may be a day in another order."""
+    try:
+        first, last = (read_canonical_date(part) for part in text.split("/"))
+    except (UnreadableText, ValueError):
+        raise UnreadableText(f"{text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD") from None
+    if first is None or last is None:
+        raise UnreadableText(f"{text!r} is no span of days; write two days as YYYY-MM-DD/YYYY-MM-DD")
+    if last.latest < first.earliest:
+        raise UnreadableText(f"{text!r} ends before it starts")
+    return Span(first.earliest, last.latest)
 
 
 def day_after(day: date) -> date:

@@ -69,10 +69,6 @@ def to_day(value: object) -> Day:
         return Unreadable(value, str(why))
 
 
-def _day() -> Any:
-    return field(default=None, converter=to_day)
-
-
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(values)
 
@@ -130,12 +126,12 @@ class Closure:
 
     type: str | None = None
     length: ClosureLength | None = None
-    counted_from: Day = _day()
+    counted_from: Day = field(default=None, converter=to_day)
     anchor: str | None = None
     exemptions: tuple[str, ...] = field(default=(), converter=_texts)
-    asserted_on: Day = _day()
-    made_on: Day = _day()
-    ended_on: Day = _day()
+    asserted_on: Day = field(default=None, converter=to_day)
+    made_on: Day = field(default=None, converter=to_day)
+    ended_on: Day = field(default=None, converter=to_day)
     part: str | None = None
 
 
@@ -153,12 +149,12 @@ class Retention:
     part: str | None = None
     ground: str | None = None
     instrument: str | None = None
-    signed_on: Day = _day()
-    since: Day = _day()
-    until: Day = _day()
-    reconsider_on: Day = _day()
-    put_back_on: Day = _day()
-    transferred_on: Day = _day()
+    signed_on: Day = field(default=None, converter=to_day)
+    since: Day = field(default=None, converter=to_day)
+    until: Day = field(default=None, converter=to_day)
+    reconsider_on: Day = field(default=None, converter=to_day)
+    put_back_on: Day = field(default=None, converter=to_day)
+    transferred_on: Day = field(default=None, converter=to_day)
 
 
 @frozen(cache_hash=True)
@@ -169,8 +165,8 @@ class Absence:
     '2022-06-17'
     """
 
-    since: Day = _day()
-    until: Day = _day()
+    since: Day = field(default=None, converter=to_day)
+    until: Day = field(default=None, converter=to_day)
 
 
 @frozen(cache_hash=True)
@@ -259,16 +255,16 @@ class Record:
     agency: str | None = None
     region: str | None = None
     covering_dates: str | None = None
-    first_date: Day = _day()
-    last_date: Day = _day()
+    first_date: Day = field(default=None, converter=to_day)
+    last_date: Day = field(default=None, converter=to_day)
     held_by: str | None = None
     public_record: bool | None = None
-    transferred_on: Day = _day()
+    transferred_on: Day = field(default=None, converter=to_day)
     open_before_transfer: bool = False
-    opened_on: Day = _day()
-    recorded_opening: Day = _day()
+    opened_on: Day = field(default=None, converter=to_day)
+    recorded_opening: Day = field(default=None, converter=to_day)
     recorded_status: str | None = None
-    recorded_on: Day = _day()
+    recorded_on: Day = field(default=None, converter=to_day)
     closures: tuple[Closure, ...] = field(default=(), converter=_tuple)
     retentions: tuple[Retention, ...] = field(default=(), converter=_tuple)
     reviews: tuple[Absence, ...] = field(default=(), converter=_tuple)

@@ -28,3 +28,9 @@ def test_the_ends_of_the_calendar_are_no_exception() -> None:
         decision = decide(Facts(last_date=Span.day(day), held_by="department"), LAW)
         for asked in (date.min, date(2026, 11, 23), date.max):
             assert decision.to_dict(asked)["summary"]
+
+
+@pytest.mark.parametrize("text", ["31/12/1990", "12/1990", "1960/1961/1962", "1960/"])
+def test_a_date_in_another_order_is_named_as_it_was_written(text: str) -> None:
+    [problem] = Record(reference="ZZ 1/1", last_date=text).problems
+    assert repr(text) in problem.says
