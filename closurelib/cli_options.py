@@ -18,7 +18,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TEXT = "text"
-FORMATS = (TEXT, "json", "jsonl", "csv")
+PARQUET = "parquet"
+FORMATS = (TEXT, "json", "jsonl", "csv", PARQUET)
 UNKNOWN = "unknown"
 
 EXIT_CODES = """\b
@@ -160,7 +161,7 @@ RECORD_OPTIONS = (
     ENCODING,
     click.option(
         "--format", "outputs", type=OutputType(), multiple=True, metavar="F[=FILE]",
-        help=f"Write {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, to a file where one is named. Repeatable.",
+        help=f"Write {', '.join(FORMATS[:-1])}, to a file where one is named, or parquet=FILE (status only). Repeatable.",
     ),
     OUTPUT,
     QUIET,

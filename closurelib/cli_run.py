@@ -10,32 +10,37 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from time import monotonic
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from attrs import define, evolve, field, frozen
 
-from closurelib.cli_options import TEXT, UNKNOWN, Output, find_law
+from closurelib.cli_options import PARQUET, TEXT, UNKNOWN, Output, find_law
+from closurelib.cli_progress import Progress
+from closurelib.columns.large import is_large
 from closurelib.dates import say_date
 from closurelib.decide import decide_memo
 from closurelib.decision import Decision
 from closurelib.errors import ReadError, UnreadableText
 from closurelib.families import with_families
 from closurelib.law import Law, packs
-from closurelib.read import Context, Reading, apply, find_sources, open_source, read_context, read_set
+from closurelib.read import Context, Reading, apply, find_sources, read_context, read_set
 from closurelib.read.mapping import Mapping, read_mapping
-from closurelib.read.sheets_open import open_mapped
+from closurelib.read.reader import Reader
+from closurelib.read.receipt import Receipt
 from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Facts, Problem, Record
 from closurelib.reference import read_reference
 from closurelib.report.answered import Answered, Line, NotFound, Totals
-from closurelib.report.outputs import Sheet, Sheets, writer
+from closurelib.report.many import Many
+from closurelib.report.outputs import AnySheet, Sheet, Sheets, writer
 from closurelib.report.screen import NARROWEST, WIDEST, Screen
+
+if TYPE_CHECKING:
+    from closurelib.columns.run import Run
 
 INTERRUPTED = 130
 BAR = "█▓▒░▚▞·"
-PROGRESS_AFTER, PROGRESS_EVERY = 2.0, 2_000
 MOST_COMPARED = 5_000
 """So many references are compared with one that was not found."""
 
@@ -124,13 +129,15 @@ class _Run:
         return list(found.files)
 
     def _answer_all(self, files: list[str]) -> int:
-        progress = _Progress()
-        for line in self._lines(files):
-            self.totals.add(line)
-            self._name_if_not_judged(line)
-            self.sheets.add(line)
-            progress.step()
-        progress.clear()
+        with Progress(files) as progress:
+            if self.wanted is None and is_large(files) and not self.contexts:
+                self._answer_columns(files, progress)
+            else:
+                for line in self._lines(files):
+                    self.totals.add(line)
+                    self._name_if_not_judged(line)
+                    self.sheets.add(line)
+                    progress.step()
         if self.failed and not self.totals.records:
             return 2
         if self.failed and self.sheets.files:
@@ -139,6 +146,36 @@ class _Run:
         if not self.request.quiet:
             say(self._asked())
         return 2 if self.failed else 1 if self.totals.not_judged or self.totals.not_found else 0
+
+    def _answer_columns(self, files: list[str], progress: Progress) -> None:
+        """Answer for large tables by columns: the same answers, many rows at a time."""
+        from closurelib.columns.known import Known
+        from closurelib.columns.run import Run
+
+        request = self.request
+        known = Known(
+            self.law,
+            recorded_on=None if request.recorded_on == UNKNOWN else request.recorded_on,
+            strict_dates=request.strict_dates,
+            adjust=self._asked_of,
+        )
+        run = Run(self._reader(), files, known, by_year=request.command in ("status", "timeline"))
+        run.told = lambda name: self._tell_of(run, name)
+        for batch in run.batches():
+            many = Many(batch, request.on, request.on == request.today)
+            many.count(self.totals)
+            for at in batch.rows_of(lambda entry: entry.decision.problems):
+                self._name_if_not_judged(many.line(at))
+            self.sheets.add_many(many)
+            progress.step(batch.count)
+
+    def _tell_of(self, run: Run, name: str) -> None:
+        """Say of a source what was read, or why it could not be."""
+        if name in run.refused:
+            self.failed = True
+            self._tell(name, f"closurelib: {run.refused[name]}")
+        else:
+            self._receipt(name, run.receipts[name])
 
     def _lines(self, files: list[str]) -> Iterator[Line]:
         """One line for each record of the sources, or for each that was asked for, in the order of asking."""
@@ -172,7 +209,7 @@ class _Run:
             try:
                 with self._open(name) as reading:
                     yield from reading
-                    self._receipt(name, reading)
+                    self._receipt(name, reading.receipt)
             except ReadError as why:
                 self.failed = True
                 self._tell(name, f"closurelib: {why}")
@@ -185,16 +222,11 @@ class _Run:
                 say(line)
 
     def _open(self, name: str) -> Reading:
+        return self._reader().open(name)
+
+    def _reader(self) -> Reader:
         request = self.request
-        options: dict[str, Any] = {
-            "format": request.input_format,
-            "contexts": self.contexts,
-            "set_facts": self.settings,
-            "encoding": request.encoding,
-        }
-        if self.mapping is not None:
-            return open_mapped(name, self.mapping, **options)
-        return open_source(name, **options)
+        return Reader(request.input_format, self.contexts, self.settings, self.mapping, request.encoding)
 
     def _made_up(self, wanted: _Wanted) -> Iterator[Record]:
         """Records that stand in no source: a reference, and what `--set` and contexts say of it."""
@@ -212,10 +244,9 @@ class _Run:
         field = "class" if name == "record_class" else name
         return ", ".join(one for one in self.request.settings if one.split("=")[0].strip().split(".")[0] == field)
 
-    def _receipt(self, name: str, reading: Reading) -> None:
+    def _receipt(self, name: str, receipt: Receipt) -> None:
         if name in self._told:
             return
-        receipt = reading.receipt
         self.totals.facts_from_context += receipt.facts_from_context
         self.totals.facts_set += receipt.facts_set
         used = f"columns used: {', '.join(receipt.columns_used)}" if receipt.columns_used else ""
@@ -238,11 +269,13 @@ class _Run:
             recorded_on=None if request.recorded_on == UNKNOWN else request.recorded_on,
             strict_dates=request.strict_dates,
         )
-        stated = record.jurisdiction
-        if stated is not None and stated != self.law.id:
-            facts = _of_another_law(facts, stated, self.law)
         decide = self._deciders.setdefault(self.law.id, decide_memo(self.law))
-        return Answered(record, decide(facts), request.on, request.on == request.today)
+        return Answered(record, decide(self._asked_of(record, facts)), request.on, request.on == request.today)
+
+    def _asked_of(self, record: Record, facts: Facts) -> Facts:
+        """The facts of a record; one of another law is not judged by this one."""
+        stated = record.jurisdiction
+        return facts if stated is None or stated == self.law.id else _of_another_law(facts, stated, self.law)
 
     def _name_if_not_judged(self, line: Line) -> None:
         match line:
@@ -350,9 +383,12 @@ def _sheets(request: Request, files: Sequence[str]) -> Sheets:
             outputs[plain[0]] = Output(outputs[plain[0]].format, request.output)
     _distinct(outputs, files)
     standard = _standard_output()
-    opened: list[Sheet] = []
+    opened: list[AnySheet] = []
     try:
         for one in outputs:
+            if one.format == PARQUET:
+                opened.append(_parquet_sheet(request, one.file))
+                continue
             screen = _screen(request, standard if one.file is None else None)
             writes = writer(request.command, one.format, screen, one.file is None and not _is_utf8(standard))
             opened.append(Sheet(writes, one.file, standard))
@@ -360,6 +396,16 @@ def _sheets(request: Request, files: Sequence[str]) -> Sheets:
         Sheets(opened).drop()
         raise
     return Sheets(opened)
+
+
+def _parquet_sheet(request: Request, file: Path | None) -> AnySheet:
+    if request.command != "status":
+        raise click.UsageError(f"--format parquet is for status; {request.command} writes text, json, jsonl or csv")
+    if file is None:
+        raise click.UsageError("--format parquet goes to a file: write parquet=FILE")
+    from closurelib.report.parquet import ParquetSheet
+
+    return ParquetSheet(file, request.on)
 
 
 def _distinct(outputs: Sequence[Output], files: Sequence[str]) -> None:
@@ -411,26 +457,3 @@ def _in_colour(wish: str, stream: TextIO) -> bool:
 def _not_written(sheets: Sheets) -> str:
     files = ", ".join(map(str, sheets.files))
     return f"; {files} not written" if files else ""
-
-
-class _Progress:
-    """How far the run is, on a terminal only, after two seconds."""
-
-    def __init__(self) -> None:
-        self._shown = False
-        self._count = 0
-        self._begun = monotonic() if sys.stderr.isatty() else None
-
-    def step(self) -> None:
-        """One more record is done."""
-        self._count += 1
-        if self._begun is None or self._count % PROGRESS_EVERY:
-            return
-        if monotonic() - self._begun > PROGRESS_AFTER:
-            self._shown = True
-            click.echo(f"\r{self._count:,} records", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Leave no trace on the terminal."""
-        if self._shown:
-            click.echo("\r" + " " * 24 + "\r", err=True, nl=False)

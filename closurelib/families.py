@@ -28,7 +28,7 @@ from closurelib.extracts import Part, withheld
 from closurelib.record import Closure, Origin, Record, Retention, is_dated
 from closurelib.reference import Reference, read_reference
 
-_OF_ITS_NATURE = ("public_record", "body", "record_class", "agency", "region")
+OF_ITS_NATURE = ("public_record", "body", "record_class", "agency", "region")
 """What a record shares with all that stands above it. What a series says of access is no fact of any one piece."""
 _REDACTED_ID = re.compile(r"[0-9a-f]{32}_[0-9]+", re.IGNORECASE)
 _REDACTED = re.compile(r"\bredact", re.IGNORECASE)
@@ -48,10 +48,10 @@ def with_families(read: Callable[[], Iterable[Record]]) -> Iterator[Record]:
     >>> file.origins[0].words
     'extract ZZ 31/7/1'
     """
-    families = _Families()
+    families = Families()
     for record in read():
         families.learn(record)
-    if families.asked:
+    if families.asks:
         for record in read():
             families.answer(record)
     for record in read():
@@ -75,7 +75,8 @@ def is_redacted_copy(record: Record) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> Reference | None:
+def as_reference(text: str) -> Reference | None:
+    """A text as a reference; `None` where it is none."""
     try:
         return read_reference(text)
     except UnreadableText:
@@ -83,13 +84,13 @@ def _read(text: str) -> Reference | None:
 
 
 def _reference_of(record: Record) -> Reference | None:
-    return _read(record.reference) if record.reference else None
+    return as_reference(record.reference) if record.reference else None
 
 
-def _above(record: Record) -> list[Reference]:
+def above(record: Record) -> list[Reference]:
     """What stands above a record, the nearest first: the parent that it names, else that of its reference."""
     own = _reference_of(record)
-    named = _read(record.parent) if record.parent else None
+    named = as_reference(record.parent) if record.parent else None
     at = named if named is not None and named != own else own.parent if own else None
     found: list[Reference] = []
     while at is not None:
@@ -123,20 +124,27 @@ class _Answer(NamedTuple):
 
 
 @define
-class _Families:
+class Families:
     """What is known of extracts and of what stands above them, by reference."""
 
     parts: dict[str, list[_Held]] = field(factory=dict)
     asked: dict[str, None] = field(factory=dict)
     said: dict[str, _Answer] = field(factory=dict)
+    hears_all: bool = False
+    """Whether what stands above a file is heard without being asked for: there is little of it."""
     _equal: dict[Part, Part] = field(factory=dict)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked for that has not been heard yet."""
+        return any(name not in self.said for name in self.asked)
 
     def learn(self, record: Record) -> None:
         """What an extract withholds of the files it was taken from, and what it must ask them."""
-        above = _above(record)
-        files = [one for one in above if one.piece is not None]
+        over = above(record)
+        files = [one for one in over if one.piece is not None]
         is_silent = not (record.last_date or is_dated(record.covering_dates))
-        for one in above if is_silent else above[len(files) :]:
+        for one in over if is_silent else over[len(files) :]:
             self.asked[str(one)] = None
         found = list(withheld(record)) if files and _is_extract(record) else []
         for one in files if found else ():
@@ -151,16 +159,17 @@ class _Families:
         """What a record says that was asked for; of several of one reference the first is heard."""
         reference = _reference_of(record)
         name = str(reference)
-        if reference is None or name not in self.asked or name in self.said:
+        is_asked = name in self.asked or (self.hears_all and reference is not None and reference.piece is None)
+        if reference is None or not is_asked or name in self.said:
             return
-        nature = [(name, getattr(record, name)) for name in _OF_ITS_NATURE if getattr(record, name) is not None]
+        nature = [(name, getattr(record, name)) for name in OF_ITS_NATURE if getattr(record, name) is not None]
         is_file = reference.piece is not None
         dates, held_by = (_bounds(record), record.held_by) if is_file else (None, None)
         self.said[name] = _Answer(tuple(nature), dates, held_by, _place(record))
 
     def complete(self, record: Record) -> Record:
         """A record with its extracts as its parts, and with what those above it say where it is silent."""
-        for one in _above(record):
+        for one in above(record):
             if answer := self.said.get(str(one)):
                 record = _with_answer(record, answer, f"inherited from {one} ({answer.place})")
         reference = _reference_of(record)

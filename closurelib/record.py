@@ -17,6 +17,8 @@ from closurelib.covering import CoveringDates, read_covering_dates
 from closurelib.dates import Span, read_canonical_date
 from closurelib.errors import UnreadableText
 
+UNNAMED = "(no reference)"
+"""What a record is called that nothing names."""
 LONGEST_PERIOD = 150
 """The longest closure period, in years, that a catalogue can record (The National Archives' transfer rules)."""
 
@@ -280,7 +282,7 @@ class Record:
     @property
     def name(self) -> str:
         """What to call the record in a message: its reference, else its identifier."""
-        return self.reference or self.id or "(no reference)"
+        return self.reference or self.id or UNNAMED
 
     @property
     def facts(self) -> Facts:

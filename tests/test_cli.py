@@ -324,7 +324,7 @@ def test_colour_is_only_where_it_is_wanted() -> None:
         (("--law", "no/folder", "-"), "no/folder: no rule files here"),
         (
             ("--format", "jason", "-"),
-            "--format: 'jason' is no format; did you mean json? (known: text, json, jsonl, csv)",
+            "--format: 'jason' is no format; did you mean json? (known: text, json, jsonl, csv, parquet)",
         ),
         (("--format", "json=", "-"), "--format: 'json=' names no file; write json=FILE"),
         (("--format", "json", "--format", "csv", "-"), "--format: only one format can go to standard output"),

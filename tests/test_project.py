@@ -33,6 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "cli_check_run",
         "cli_convert",
         "cli_forecast",
+        "cli_progress",
     ),
     ("closurelib",),
     ("report", "spark"),

@@ -8,7 +8,7 @@ from closurelib.errors import ReadError
 from closurelib.read.discovery_json import Columns, Members
 from closurelib.read.format import rejected
 from closurelib.read.receipt import Tally
-from closurelib.read.sheets import _Blank, _head, _rows, _without_nul
+from closurelib.read.sheets import Blank, head_of, rows_of, without_nul
 from closurelib.read.text import Text
 from closurelib.read.tna_entry import Entry
 from closurelib.record import Record, Source
@@ -59,12 +59,12 @@ class _Table:
     def records(self) -> Iterator[Record]:
         """The records of its rows."""
         delimiter = delimiter_of(self.text.head.lstrip("\ufeff\r\n").partition("\n")[0])
-        number, blank = 0, _Blank()
-        for line, row in _rows(self.text, delimiter):
+        number, blank = 0, Blank()
+        for line, row in rows_of(self.text, delimiter):
             if isinstance(row, list) and not any(row):
                 blank.add(line)
             elif not self.names:
-                head = _head(self.text, self.tally, row, line, delimiter)
+                head = head_of(self.text, self.tally, row, line, delimiter)
                 self.names = tuple(name or f"(column {at})" for at, name in enumerate(head.names, 1))
                 self.columns.look_at(self.names)
                 self.columns.enough_to_judge(self.text.name)
@@ -88,7 +88,7 @@ class _Table:
         record = entry.record()
         for remark in entry.remarks:
             self.tally.note(remark)
-        return _without_nul(record, row)
+        return without_nul(record, row)
 
     def _rejected(self, found: str, says: str, source: Source) -> Record:
         self.tally.rejected += 1

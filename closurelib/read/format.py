@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -10,8 +11,19 @@ from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.record import Problem, Record, Source
 
+if TYPE_CHECKING:
+    from closurelib.read.sheets import LayOut
+
 MOST_SHOWN = 80
 """How much of a faulty text a message repeats."""
+
+
+@frozen
+class Table:
+    """How a format that is a table is laid out: a path over whole columns needs no more to read it."""
+
+    delimiter: str
+    lay_out: LayOut
 
 
 @frozen
@@ -28,6 +40,8 @@ class Format:
     """Endings of file names that say the format where the content does not."""
     is_certain_by_ending: bool = True
     """Whether a file of a folder is taken for its ending alone."""
+    table: Table | None = None
+    """How it is laid out, where it is a table whose rows are records, each by itself."""
 
 
 def rejected(place: str, found: str, says: str, source: Source, reference: str | None = None) -> Record:

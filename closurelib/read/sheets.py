@@ -7,7 +7,7 @@ cells say is read once for equal cells and shared by all their rows, facts inclu
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from operator import itemgetter
 from typing import Any
@@ -62,6 +62,9 @@ class Layout:
     """The attributes that are put together from cells of a row."""
     named_by: int | None = None
     """The column that names a row in a message."""
+    covering: int | None = None
+    """The column of the covering dates, where nothing but `Record.covering_dates` hangs on it, and no other dates a
+    record."""
     end: Callable[[], None] | None = None
     """Says, after the last row, what is to be said of the table as a whole."""
 
@@ -70,16 +73,44 @@ LayOut = Callable[[Head], Layout]
 """Looks at a header and says how the rows are read; a header that cannot be used is a `ReadError`."""
 
 
-class _Records:
-    """Makes the records of a table's rows."""
+class Records:
+    """Makes the records of a table's rows, one after the other, and says of those that are none what they are."""
 
-    def __init__(self, layout: Layout, width: int) -> None:
-        self._layout = layout
-        self._width = width
+    def __init__(self, head: Head, layout: Layout, form: str, blank: Blank) -> None:
+        self.layout, self.blank = layout, blank
+        self.number = 0
+        """How many rows there were so far, those that are no records among them."""
+        self._head, self._form = head, form
+        self._width = len(head.names)
         self._memo: dict[tuple[str, ...], Alike] = {}
         self._cells = _taking(layout.shared)
         self._own = layout.own
         self._made = layout.made
+
+    def next(self, line: int, row: list[str] | str, *, may_hold_nul: bool = False) -> Record | None:
+        """The record of the next row, or of what should be one; nothing for a row without a word."""
+        if isinstance(row, list) and not any(row):
+            self.blank.add(line)
+            return None
+        self.number += 1
+        source, tally = Source(self._head.source, line, self.number, self._form), self._head.tally
+        if isinstance(row, str):
+            tally.rejected += 1
+            tally.note(f"{source.name}: line {line:,}: {row}")
+            return rejected(f"line {line}", "", row, source)
+        if not self.fits(row):
+            tally.rejected += 1
+            return self.misfit(row, source)
+        record = self.record(row, source)
+        return without_nul(record, row) if may_hold_nul else record
+
+    def end(self) -> None:
+        """Say, after the last row, what is to be said of the table as a whole."""
+        if not self.number:
+            raise ReadError(f"{self._head.source}: holds a header only, and no record")
+        self.blank.note(self._head.source, self._head.tally)
+        if self.layout.end is not None:
+            self.layout.end()
 
     def fits(self, row: list[str]) -> bool:
         """Whether every cell has its column; empty cells too many are what spreadsheets leave behind."""
@@ -101,7 +132,7 @@ class _Records:
         return evolve(record, misread=(*record.misread, missing))
 
     def _read(self, cells: tuple[str, ...]) -> Alike:
-        alike = Alike(self._layout.read(cells))
+        alike = Alike(self.layout.read(cells))
         if sum(map(len, cells)) <= _LONGEST_KEPT:
             if len(self._memo) >= _KEPT:
                 self._memo.clear()
@@ -111,7 +142,7 @@ class _Records:
     def misfit(self, row: list[str], source: Source) -> Record:
         """A row that has not as many cells as the header."""
         says = f"has {len(row):,} cells; the header has {self._width:,}: a value may stand in the wrong column"
-        at = self._layout.named_by
+        at = self.layout.named_by
         named = row[at].strip() if at is not None and at < len(row) else ""
         return rejected(f"line {source.line}", named, says, source, named or None)
 
@@ -125,61 +156,44 @@ def _taking(columns: tuple[int, ...]) -> Callable[[list[str]], tuple[str, ...]]:
 
 def read_table(text: Text, tally: Tally, form: str, delimiter: str, lay_out: LayOut) -> Iterator[Record]:
     """The records of a table; a row that is none is given as one that cannot be judged, with the reason."""
-    records: _Records | None = None
-    layout: Layout | None = None
-    number = 0
-    blank = _Blank()
-    name = text.name
-    for line, row in _rows(text, delimiter):
-        if isinstance(row, list) and not any(row):
-            blank.add(line)
-            continue
-        if records is None:
-            head = _head(text, tally, row, line, delimiter)
-            layout = lay_out(head)
-            records = _Records(layout, len(head.names))
-            continue
-        number += 1
-        source = Source(name, line, number, form)
-        if isinstance(row, str):
-            tally.rejected += 1
-            tally.note(f"{name}: line {line:,}: {row}")
-            yield rejected(f"line {line}", "", row, source)
-        elif not records.fits(row):
-            tally.rejected += 1
-            yield records.misfit(row, source)
-        elif text.has_nul:
-            yield _without_nul(records.record(row, source), row)
+    records: Records | None = None
+    blank = Blank()
+    for line, row in rows_of(text, delimiter):
+        if records is not None:
+            record = records.next(line, row, may_hold_nul=text.has_nul)
+            if record is not None:
+                yield record
+        elif isinstance(row, str) or any(row):
+            head = head_of(text, tally, row, line, delimiter)
+            records = Records(head, lay_out(head), form, blank)
         else:
-            yield records.record(row, source)
-    if layout is None:
-        raise ReadError(f"{name}: is empty: not even a header")
-    if not number:
-        raise ReadError(f"{name}: holds a header only, and no record")
-    blank.note(name, tally)
-    if layout.end is not None:
-        layout.end()
+            blank.add(line)
+    if records is None:
+        raise ReadError(f"{text.name}: is empty: not even a header")
+    records.end()
 
 
 @define
-class _Blank:
+class Blank:
     """Rows without a word, which editors leave behind."""
 
     count: int = 0
     first: int = 0
 
     def add(self, line: int) -> None:
+        """One more, on a line."""
         self.count += 1
         self.first = self.first or line
 
     def note(self, name: str, tally: Tally) -> None:
+        """Say how many there were."""
         if self.count:
             tally.note(f"{name}: {self.count:,} empty row(s) passed over, the first on line {self.first:,}")
 
 
-def _rows(text: Text, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def rows_of(text: Text, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
     """Each row with the line it begins on; a row that cannot be taken apart is the reason why."""
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines_of(text.blocks()), delimiter=delimiter, strict=True)
     line = 1
     while True:
         try:
@@ -187,25 +201,28 @@ def _rows(text: Text, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
                 yield line, row
                 line = reader.line_num + 1
         except csv.Error as why:
-            yield line, _why_no_row(str(why), line, reader.line_num)
+            yield line, why_no_row(str(why), line, reader.line_num)
             line = reader.line_num + 1
         else:
             return
 
 
-def _lines(text: Text) -> Iterator[str]:
+def lines_of(blocks: Iterable[str]) -> Iterator[str]:
     """The lines of a text, as `Text.lines` gives them; one that never ends takes no more memory than any other.
 
     Such a line is cut, and filled up so that it is a cell too long, and no row, whatever stands in it.
     """
     begun = ""
-    for block in text._blocks():
+    for block in blocks:
         rest = begun + block if len(begun) < _LONGEST_LINE else begun + block[_first_end(block) :]
         begun = ""
         for line in StringIO(rest, newline=""):
             if begun:
                 yield begun
             begun = line
+        if begun.endswith("\n"):
+            yield begun
+            begun = ""
         if len(begun) > _LONGEST_LINE and begun[-1] not in "\r\n":
             begun = begun[:_LONGEST_LINE] + "x" * (csv.field_size_limit() + 1)
     yield from StringIO(begun, newline="")
@@ -217,7 +234,8 @@ def _first_end(block: str) -> int:
     return min(ends, default=len(block))
 
 
-def _why_no_row(why: str, first: int, last: int) -> str:
+def why_no_row(why: str, first: int, last: int) -> str:
+    """What is wrong with lines that the table reader could not take apart."""
     lines = f"lines {first:,} to {last:,} are" if last > first else f"line {first:,} is"
     if "unexpected end of data" in why:
         return f"opens a quotation mark that is never closed: {lines} no row, and no record in there was read"
@@ -229,15 +247,16 @@ def _why_no_row(why: str, first: int, last: int) -> str:
     return f"is no row: {why}"
 
 
-def _without_nul(record: Record, row: list[str]) -> Record:
-    """A record whose cells hold a NUL is not judged: the text was damaged on its way."""
+def without_nul(record: Record, row: list[str]) -> Record:
+    """A record; one whose cells hold a NUL is not judged: the text was damaged on its way."""
     if not any("\0" in cell for cell in row):
         return record
     damaged = Problem(f"line {record.source.line if record.source else 0}", "", "holds a NUL character; text has none")
     return evolve(record, misread=(*record.misread, damaged))
 
 
-def _head(text: Text, tally: Tally, row: list[str] | str, line: int, delimiter: str) -> Head:
+def head_of(text: Text, tally: Tally, row: list[str] | str, line: int, delimiter: str) -> Head:
+    """The header of a table; one that cannot be one is a `ReadError`."""
     if isinstance(row, str):
         raise ReadError(f"{text.name}: line {line}, the header, {row}")
     if len(row) > MOST_COLUMNS:

@@ -43,10 +43,10 @@ _Row = dict[str, str]
 def read_mapped_table(mapping: Mapping, delimiter: str, text: Text, tally: Tally) -> Iterator[Record]:
     """The records of a table whose columns a mapping names."""
     form = "tsv" if delimiter == "\t" else "csv"
-    return read_table(text, tally, form, delimiter, partial(_lay_out, mapping))
+    return read_table(text, tally, form, delimiter, partial(lay_out_mapped, mapping))
 
 
-def _lay_out(mapping: Mapping, head: Head) -> Layout:
+def lay_out_mapped(mapping: Mapping, head: Head) -> Layout:
     """The columns that a mapping names, and those called as a field that it leaves alone."""
     at = find_columns(mapping, head.names, head.source)
     targets = _targets(mapping, head.names)

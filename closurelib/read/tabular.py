@@ -12,7 +12,7 @@ from functools import partial
 from attrs import evolve
 
 from closurelib.errors import ReadError
-from closurelib.read.format import Format, shown
+from closurelib.read.format import Format, Table, shown
 from closurelib.read.places import NAMES_A_RECORD, Place, nearest_place, read_place, to_fields
 from closurelib.read.receipt import Tally
 from closurelib.read.sheets import Head, Layout, ignored, read_table
@@ -51,7 +51,15 @@ def _lay_out(head: Head) -> Layout:
         read=partial(_read, tuple(place for place, _ in shared)),
         own=tuple((place.field, at) for place, at in found if place.field in _FOR_EACH_ROW),
         named_by=next((at for place, at in found if place.field == "reference"), None),
+        covering=_covering(found),
     )
+
+
+def _covering(found: list[tuple[Place, int]]) -> int | None:
+    """The column of the covering dates, where none of the first or the last date says more."""
+    if any(place.field in ("first_date", "last_date") for place, _ in found):
+        return None
+    return next((at for place, at in found if place.field == "covering_dates"), None)
 
 
 def _read(places: tuple[Place, ...], cells: tuple[str, ...]) -> Record:
@@ -95,5 +103,8 @@ def _recognises(delimiter: str) -> Callable[[str, str], bool]:
     return recognises
 
 
-CSV = Format("csv", "canonical records as CSV", _recognises(","), read_csv, (".csv",))
-TSV = Format("tsv", "canonical records as tab-separated values", _recognises("\t"), read_tsv, (".tsv", ".tab"))
+CSV = Format("csv", "canonical records as CSV", _recognises(","), read_csv, (".csv",), table=Table(",", _lay_out))
+TSV = Format(
+    "tsv", "canonical records as tab-separated values", _recognises("\t"), read_tsv, (".tsv", ".tab"),
+    table=Table("\t", _lay_out),
+)  # fmt: skip

@@ -79,7 +79,7 @@ class Text:
 
     def whole(self) -> str:
         """All of it as one text."""
-        return "".join(self._blocks())
+        return "".join(self.blocks())
 
     def raw(self) -> Iterator[bytes]:
         r"""Its bytes, for a format that says its own encoding, as XML does.
@@ -95,7 +95,7 @@ class Text:
     def lines(self) -> Iterator[str]:
         """Its lines with their ends, where LF, CR or CR LF stands and nowhere else."""
         parts: list[str] = []
-        for block in self._blocks():
+        for block in self.blocks():
             if "\n" not in block and "\r" not in block:
                 parts.append(block)
                 continue
@@ -107,7 +107,8 @@ class Text:
             parts = [last]
         yield from StringIO("".join(parts), newline="")
 
-    def _blocks(self) -> Iterator[str]:
+    def blocks(self) -> Iterator[str]:
+        """It in blocks, decoded; a byte that does not fit is a `ReadError` after all that stands before it."""
         decoder = _decoder(self.name, self.encoding)
         block, offset, line = self._first, 0, 1
         while True:
@@ -115,12 +116,16 @@ class Text:
             try:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError as why:
-                line += _line_ends(why.object[: why.start].decode(self.encoding, "replace"))
-                raise ReadError(self._no_text(why, offset - held + why.start, line)) from None
+                before = why.object[: why.start].decode(self.encoding, "replace")
+                self.has_nul = self.has_nul or "\0" in before
+                if before:
+                    yield before  # the lines before it are whole
+                line += line_ends(before)
+                raise ReadError(self.no_text(why, offset - held + why.start, line)) from None
             except (UnicodeError, ValueError) as why:
                 raise ReadError(f"{self.name}: is not {self.encoding}: {why}") from None
             self.has_nul = self.has_nul or "\0" in text
-            line += _line_ends(text)
+            line += line_ends(text)
             if text:
                 yield text
             if not block:
@@ -128,7 +133,8 @@ class Text:
             offset += len(block)
             block = _read(self.name, self._stream, _BLOCK)
 
-    def _no_text(self, why: UnicodeDecodeError, offset: int, line: int) -> str:
+    def no_text(self, why: UnicodeDecodeError, offset: int, line: int) -> str:
+        """What to say of a byte that does not fit, with its place in the source."""
         found = why.object[why.start] if why.start < len(why.object) else None
         byte = f"byte {offset:,} (0x{found:02x}, line {line:,})" if found is not None else f"the end (line {line:,})"
         told = self._declared.group(1).decode("ascii").lower() if self._declared else ""
@@ -139,7 +145,8 @@ class Text:
         )
 
 
-def _line_ends(text: str) -> int:
+def line_ends(text: str) -> int:
+    """How many line ends there are, whichever they are."""
     ends = text.count("\n")
     return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
 

@@ -5,17 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from closurelib.decision import Decision
 from closurelib.report.answered import Answered, Line, NotFound
 from closurelib.report.facts import facts_as_data
+from closurelib.report.many import Many
+
+if TYPE_CHECKING:
+    from closurelib.columns.known import Entry
 
 Row = dict[str, Any]
-Rows = Callable[[Line], list[Row]]
-"""What one line of the input gives: one row, or one for each period."""
+
+
+class Rows(Protocol):
+    """What one line of the input gives: one row, or one for each period."""
+
+    is_shared: bool
+
+    def __call__(self, line: Line) -> list[Row]:
+        """The rows of one line."""
+        ...
+
+    def shared(self, decision: Decision, on: date) -> list[Row]:
+        """The rows of a decision, without what names a record."""
+        ...
+
 
 NAMED_FIRST = ("id", "reference", "source", "line")
 """The keys that say which record it is; all others are equal for equal facts."""
@@ -48,9 +66,15 @@ class StatusRows:
     """`status` as data: one row a record; what equal facts share is worked out once."""
 
     columns: tuple[str, ...] = STATUS_COLUMNS
+    is_shared = True
+    """Whether all records of equal facts have equal rows, but for their names."""
 
     def __init__(self) -> None:
         self._shared = lru_cache(maxsize=50_000)(_shared)
+
+    def shared(self, decision: Decision, on: date) -> list[Row]:
+        """The row of a decision, without what names a record."""
+        return [_shared_by(decision, on)]
 
     def __call__(self, line: Line) -> list[Row]:
         """The row of one line; a reference that is not in the source has a row without a status."""
@@ -77,7 +101,11 @@ class _Same:
 
 
 def _shared(same: _Same) -> Row:
-    said = same.decision.to_dict(same.on)
+    return _shared_by(same.decision, same.on)
+
+
+def _shared_by(decision: Decision, on: date) -> Row:
+    said = decision.to_dict(on)
     return {key: value for key, value in said.items() if key not in NAMED_FIRST}
 
 
@@ -85,6 +113,7 @@ class ExplainRows(StatusRows):
     """`explain` as data: the row of `status` with the facts and where each was read."""
 
     columns = FACT_COLUMNS
+    is_shared = False
 
     def __call__(self, line: Line) -> list[Row]:
         """The row of one line."""
@@ -96,23 +125,27 @@ class PeriodRows:
     """`timeline` as data: one row a period."""
 
     columns: tuple[str, ...] = PERIOD_COLUMNS
+    is_shared = True
 
     def __call__(self, line: Line) -> list[Row]:
         """The rows of one line."""
         if isinstance(line, NotFound):
             return [{**name_of(line), "status": None, "nearest": line.nearest}]
         name = name_of(line)
+        return [{**name, **row} for row in self.shared(line.decision, line.on)]
+
+    def shared(self, decision: Decision, on: date) -> list[Row]:
+        """The rows of a decision, without what names a record."""
         return [
             {
-                **name,
                 "since": period.since.isoformat() if period.since else None,
                 "until": period.until.isoformat() if period.until else None,
                 "status": str(period.status),
                 "could_be": [str(status) for status in period.could_be],
                 "because": list(period.because),
-                "law": line.decision.law.labels(),
+                "law": decision.law.labels(),
             }
-            for period in line.decision.timeline
+            for period in decision.timeline
         ]
 
 
@@ -130,6 +163,30 @@ class JsonLines:
     def add(self, line: Line) -> str:
         """The text for one line of the input."""
         return "".join(json.dumps(row, ensure_ascii=self._ascii) + "\n" for row in self._rows(line))
+
+    def add_many(self, many: Many) -> Iterator[str]:
+        """The text for many lines."""
+        if not self._rows.is_shared:
+            return (self.add(line) for line in many.lines())
+        from closurelib.columns.text import json_texts, lines, numbers
+
+        batch = many.batch
+        named = [
+            '{"id": ', json_texts(batch.own("id"), ascii_only=self._ascii), ', "reference": ',
+            json_texts(batch.own("reference"), ascii_only=self._ascii),
+            f', "source": {json.dumps(batch.pieces.name, ensure_ascii=self._ascii)}, "line": ',
+            numbers(batch.lines, "null"), ", ",
+        ]  # fmt: skip
+        return lines(named, batch.codes, [self._rests(entry, many.on) for entry in batch.entries])
+
+    def _rests(self, entry: Entry, on: date) -> list[str]:
+        """What stands after the name of a record, in each of its rows."""
+        key = (JsonLines, type(self._rows), self._ascii)
+        if key not in entry.said:
+            rows = self._rows.shared(entry.decision, on)
+            entry.said[key] = [json.dumps(row, ensure_ascii=self._ascii)[1:] + "\n" for row in rows]
+        rests: list[str] = entry.said[key]
+        return rests
 
     def end(self) -> str:
         """Nothing stands after the last line."""
@@ -153,6 +210,10 @@ class Json(JsonLines):
             self._empty = False
         return said
 
+    def add_many(self, many: Many) -> Iterator[str]:
+        """The text for many lines."""
+        return (self.add(line) for line in many.lines())
+
     def end(self) -> str:
         """The list closes."""
         return "]\n" if self._empty else "\n]\n"
@@ -172,6 +233,28 @@ class Csv:
     def add(self, line: Line) -> str:
         """The text for one line of the input."""
         return "".join(_csv_line(list(self._cells(row))) for row in self._rows(line))
+
+    def add_many(self, many: Many) -> Iterator[str]:
+        """The text for many lines."""
+        if not self._rows.is_shared:
+            return (self.add(line) for line in many.lines())
+        from closurelib.columns.text import csv_cell, csv_texts, lines, numbers
+
+        batch = many.batch
+        named = [
+            csv_texts(batch.own("reference")), ",", csv_texts(batch.own("id")),
+            f",{csv_cell(batch.pieces.name)},", numbers(batch.lines, ""), ",",
+        ]  # fmt: skip
+        return lines(named, batch.codes, [self._rests(entry, many.on) for entry in batch.entries])
+
+    def _rests(self, entry: Entry, on: date) -> list[str]:
+        """What stands after the name of a record, in each of its rows."""
+        key = (Csv, type(self._rows))
+        if key not in entry.said:
+            rows = self._rows.shared(entry.decision, on)
+            entry.said[key] = [_csv_line(list(self._cells(row))[len(NAMED_FIRST) :]) for row in rows]
+        rests: list[str] = entry.said[key]
+        return rests
 
     def end(self) -> str:
         """Nothing stands after the last line."""

@@ -13,6 +13,7 @@ from closurelib.report import data
 from closurelib.report.answered import Answered, Line, Totals
 from closurelib.report.explain import explain_text, in_one_sentence
 from closurelib.report.headline import since_when
+from closurelib.report.many import Many
 from closurelib.report.periods import in_one_line, timeline_text
 from closurelib.report.reader import reader_text
 from closurelib.report.screen import Screen
@@ -27,6 +28,8 @@ ONE_RECORD: dict[str, OneRecord] = {
     "reader": reader_text,
 }
 """What each command says of one record."""
+ONE_BY_ONE = ("explain", "reader")
+"""The commands whose line for a record hangs on more than its name and its answer."""
 
 
 class Writer(Protocol):
@@ -37,6 +40,9 @@ class Writer(Protocol):
 
     def add(self, line: Line) -> str:
         """The text for one line; it may come later, with another."""
+
+    def add_many(self, many: Many) -> Iterator[str]:
+        """The text for many lines, the same as that for each in turn."""
 
     def end(self, totals: Totals) -> str:
         """What stands after the last line."""
@@ -61,6 +67,19 @@ class Text:
             return self._row(line) + "\n"
         self._held.append(line)
         return self._rows() if len(self._held) >= BLOCK else ""
+
+    def add_many(self, many: Many) -> Iterator[str]:
+        """The text for many lines."""
+        at = 0
+        while self._columns is None and at < many.batch.count:
+            yield self.add(many.line(at))
+            at += 1
+        if self._columns is None or at == many.batch.count:
+            return
+        if self._command in ONE_BY_ONE:
+            yield from (self.add(many.line(one)) for one in range(at, many.batch.count))
+            return
+        yield from self._columns.rows_of(many, at)
 
     def end(self, totals: Totals) -> str:
         """The one record, or the rest of the rows, and the line that counts."""
@@ -93,7 +112,7 @@ class Data:
     """Text for programs."""
 
     def __init__(self, writer: data.JsonLines | data.Csv) -> None:
-        self.begin, self.add = writer.begin, writer.add
+        self.begin, self.add, self.add_many = writer.begin, writer.add, writer.add_many
         self._end = writer.end
 
     def end(self, totals: Totals) -> str:
@@ -125,13 +144,38 @@ def writer(command: str, name: str, screen: Screen, ascii_only: bool) -> Writer:
             return Data(data.JsonLines(rows, ascii_only))
 
 
+def aside_of(file: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return file.with_name(f".{file.name}.{os.getpid()}.part")
+
+
+class AnySheet(Protocol):
+    """One output, whatever its format."""
+
+    @property
+    def file(self) -> Path | None:
+        """The file; `None` for standard output."""
+
+    def add(self, line: Line) -> None:
+        """Write one line."""
+
+    def add_many(self, many: Many) -> None:
+        """Write many lines."""
+
+    def end(self, totals: Totals) -> None:
+        """Write what stands at the end."""
+
+    def drop(self) -> None:
+        """Leave nothing behind that was not finished."""
+
+
 class Sheet:
     """One output: standard output, or a file that is written aside and takes its name at the end."""
 
     def __init__(self, writes: Writer, file: Path | None, standard: TextIO) -> None:
         self._writes = writes
         self.file = file
-        self._aside = file.with_name(f".{file.name}.{os.getpid()}.part") if file else None
+        self._aside = aside_of(file) if file else None
         self._stream = self._open(standard)
         self._put(writes.begin())
 
@@ -152,6 +196,11 @@ class Sheet:
     def add(self, line: Line) -> None:
         """Write one line."""
         self._put(self._writes.add(line))
+
+    def add_many(self, many: Many) -> None:
+        """Write many lines."""
+        for text in self._writes.add_many(many):
+            self._put(text)
 
     def end(self, totals: Totals) -> None:
         """Write what stands at the end; a file gets its name."""
@@ -174,7 +223,7 @@ class Sheet:
 class Sheets:
     """All outputs of one run."""
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, sheets: Sequence[AnySheet]) -> None:
         self._sheets = sheets
 
     @property
@@ -186,6 +235,11 @@ class Sheets:
         """Write one line to each."""
         for sheet in self._sheets:
             sheet.add(line)
+
+    def add_many(self, many: Many) -> None:
+        """Write many lines to each."""
+        for sheet in self._sheets:
+            sheet.add_many(many)
 
     def end(self, totals: Totals, *, whole: bool = True) -> None:
         """Finish each; files only where everything could be read."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from closurelib.record import UNNAMED
 from closurelib.report.answered import Answered, Line, NotFound, Totals
 from closurelib.report.headline import count_line, since_when
+from closurelib.report.many import Many
 from closurelib.report.reasons import what_next, why
 from closurelib.report.screen import Screen
+from closurelib.vocabulary import AccessStatus
 
 LABEL = 11
 """How wide the column of labels is."""
 BLOCK = 200
 """So many records are looked at before the columns of a long list are set."""
 WIDEST_NAME = 32
+NAMES_WHOM_TO_ASK = (AccessStatus.RETAINED,)
+"""The statuses of which the line tells what the reference tells: which department to ask."""
 
 
 def status_text(answered: Answered, screen: Screen) -> Iterator[str]:
@@ -56,12 +61,31 @@ class Columns:
         """The line of one record."""
         if isinstance(line, NotFound):
             return self._screen.fold(str(line), rest="    ")
-        status, tail = str(line.status).upper(), self._tail(line)
-        name = f"{_name(line):<{self._name}}  "
+        return self._row(_name(line), line.status, self._tail(line))
+
+    def rows_of(self, many: Many, begin: int) -> Iterator[str]:
+        """The lines of many records, from one of them on."""
+        batch = many.batch
+        names = zip(batch.own("reference").to_pylist(), batch.own("id").to_pylist(), strict=True)
+        tails: dict[int, str] = {}
+        for at, (code, (reference, id)) in enumerate(zip(batch.codes.to_pylist(), names, strict=True)):
+            if at < begin:
+                continue
+            status = batch.entries[code].decision.status(many.on)
+            if at in batch.changed or status in NAMES_WHOM_TO_ASK:
+                yield self.row(many.line(at)) + "\n"
+                continue
+            if code not in tails:
+                tails[code] = self._tail(many.line(at))
+            yield self._row(reference or id or UNNAMED, status, tails[code]) + "\n"
+
+    def _row(self, named: str, access: AccessStatus, tail: str) -> str:
+        status = str(access).upper()
+        name = f"{named:<{self._name}}  "
         said = f"{name}{status:<{self._status}}  {tail}".rstrip()
         if len(said) > self._screen.width:
             said = _hanging(name, f"{status:<{self._status}}", tail, self._screen)
-        return said.replace(status, self._screen.status(line.status), 1)
+        return said.replace(status, self._screen.status(access), 1)
 
 
 def _hanging(name: str, status: str, tail: str, screen: Screen) -> str:

@@ -1,0 +1,198 @@
+"""Rows with their answers: what names each row, and which of some entries is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from closurelib.columns.distinct import counts, first_of_each
+from closurelib.columns.extra import arrow, polars
+from closurelib.columns.known import Entry, Known
+from closurelib.columns.pieces import Piece, Pieces
+from closurelib.covering import read_covering_dates
+from closurelib.errors import UnreadableText
+from closurelib.record import Record, Source
+
+
+@frozen
+class Batch:
+    """Some rows of one source, in their order, each with its answer."""
+
+    pieces: Pieces
+    piece: Piece
+    codes: Any
+    """For each row, which of `entries` is its own: an Arrow array of 32-bit numbers."""
+    entries: Sequence[Entry]
+    changed: dict[int, Record]
+    """The rows that are records of their own: odd ones, and those that their families completed."""
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.piece.count
+
+    @property
+    def lines(self) -> Any:
+        """The line of each row, as an Arrow array; null where its source has no lines."""
+        lines = self.piece.cells.lines
+        return arrow().nulls(self.count, arrow().int64()) if lines is None else lines
+
+    def own(self, name: str) -> Any:
+        """An attribute that each row has of its own, as an Arrow array of texts; null where a row is silent."""
+        pa = arrow()
+        column = self.piece.cells.own.get(name)
+        odd = self.piece.odd
+        if column is None:
+            column = pa.nulls(self.count - len(odd), pa.string())
+        if not odd:
+            return column
+        said = pa.array([getattr(record, name) for record in odd.values()], pa.string())
+        return pa.concat_arrays([column, said]).take(in_order(self.count, tuple(odd)))
+
+    def entry(self, at: int) -> Entry:
+        """The answer of a row."""
+        number: int = self.codes[at].as_py()
+        return self.entries[number]
+
+    def counted(self) -> Iterator[tuple[Entry, int]]:
+        """Each entry, and how many rows have it."""
+        return zip(self.entries, counts(self.codes, len(self.entries)), strict=True)
+
+    def rows_of(self, wanted: Callable[[Entry], object]) -> list[int]:
+        """The rows of the entries that are wanted, in their order."""
+        pa, pc = arrow(), arrow().compute
+        numbers = [number for number, entry in enumerate(self.entries) if wanted(entry)]
+        if not numbers:
+            return []
+        found: list[int] = pc.indices_nonzero(pc.is_in(self.codes, pa.array(numbers, pa.int32()))).to_pylist()
+        return found
+
+    def record(self, at: int) -> Record:
+        """The record of a row."""
+        if at in self.changed:
+            return self.changed[at]
+        return stated(self.pieces, self.piece, at)
+
+
+def stated(pieces: Pieces, piece: Piece, at: int) -> Record:
+    """The record of a row, as its source states it."""
+    if at in piece.odd:
+        return piece.odd[at]
+    cells = piece.cells
+    before = sum(1 for odd in piece.odd if odd < at)
+    said = pieces.whole(
+        cells.distinct[cells.codes[at - before].as_py()],
+        cells.dates.cells[cells.dates.codes[at - before].as_py()] if cells.dates else (),
+    )
+    line = None if cells.lines is None else cells.lines[at].as_py()
+    own = {name: column[at - before].as_py() for name, column in cells.own.items()}
+    return evolve(pieces.read(said), **own, source=Source(pieces.name, line, piece.first + at, pieces.form))
+
+
+def in_order(count: int, odd: tuple[int, ...]) -> Any:
+    """Where each row stands in a list of the regular rows with the odd ones behind them.
+
+    >>> in_order(4, (1,)).to_pylist()
+    [0, 3, 1, 2]
+    """
+    pl = polars()
+    is_odd = pl.Series([False]).new_from_index(0, count).scatter(list(odd), True)
+    regular = (~is_odd).cum_sum().cast(pl.Int64) - 1
+    behind = is_odd.cum_sum().cast(pl.Int64) - 1 + (count - len(odd))
+    return regular.zip_with(~is_odd, behind).to_arrow()
+
+
+def judged(pieces: Pieces, piece: Piece, known: Known, changed: dict[int, Record] | None = None) -> Batch:
+    """A piece with its answers."""
+    changed = {**piece.odd, **(changed or {})}
+    codes, entries = _entries(pieces, piece, known)
+    if not changed:
+        return Batch(pieces, piece, codes, entries, changed)
+    pa, pl = arrow(), polars()
+    if piece.odd:
+        placed = pa.concat_arrays([codes, pa.array([0] * len(piece.odd), pa.int32())])
+        codes = placed.take(in_order(piece.count, tuple(piece.odd)))
+    number: dict[Entry, int] = {}
+    at = {
+        row: number.setdefault(known.of_record(record), len(entries) + len(number)) for row, record in changed.items()
+    }
+    codes = pl.from_arrow(codes).cast(pl.Int32).scatter(list(at), list(at.values())).to_arrow()
+    return Batch(pieces, piece, codes, [*entries, *number], changed)
+
+
+def _entries(pieces: Pieces, piece: Piece, known: Known) -> tuple[Any, list[Entry]]:
+    """For each regular row which entry is its own, and the entries."""
+    cells = piece.cells
+    if cells.dates is None:
+        return cells.codes, [_of(pieces, known, rest, ()) for rest in cells.distinct]
+    return _Dated(pieces, cells, known).entries()
+
+
+def _of(pieces: Pieces, known: Known, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Entry:
+    return known.of_cells((rest, dates), lambda: pieces.read(pieces.whole(rest, dates)))
+
+
+class _Dated:
+    """Rows whose dates are told apart: those that differ only in a day of one year are asked about together."""
+
+    def __init__(self, pieces: Pieces, cells: Any, known: Known) -> None:
+        self._pieces, self._known = pieces, known
+        self._codes, self._rests, self._dates = cells.codes, cells.distinct, cells.dates
+        self._kinds: dict[Hashable, int] = {}
+        self._kind_of = [self._kinds.setdefault(year_of_day(one) or one, len(self._kinds)) for one in self._dates.cells]
+
+    def entries(self) -> tuple[Any, list[Entry]]:
+        """For each row which entry is its own, and the entries."""
+        pa, pc = arrow(), arrow().compute
+        kinds = list(self._kinds)
+        kind_of = pa.array(self._kind_of, pa.int64())
+        keys = pc.add(pc.multiply(self._codes.cast(pa.int64()), len(kinds)), kind_of.take(self._dates.codes))
+        codes, first = first_of_each(keys)
+        rests, firsts = self._codes.take(first).to_pylist(), self._dates.codes.take(first).to_pylist()
+        entries: list[Entry] = []
+        by_day: list[int] = []
+        for number, (rest, dated) in enumerate(zip(rests, firsts, strict=True)):
+            kind = kinds[self._kind_of[dated]]
+            cells, dates = self._rests[rest], self._dates.cells[dated]
+            entry = self._of_year(cells, kind, dates) if isinstance(kind, int) else None
+            if entry is None and isinstance(kind, int):
+                by_day.append(number)
+            entries.append(entry or _of(self._pieces, self._known, cells, dates))
+        return self._day_by_day(codes, by_day, entries) if by_day else (codes, entries)
+
+    def _of_year(self, rest: tuple[Hashable, ...], year: int, dates: tuple[Hashable, ...]) -> Entry | None:
+        return self._known.of_year(rest, year, lambda: self._pieces.read(self._pieces.whole(rest, dates)))
+
+    def _day_by_day(self, codes: Any, numbers: list[int], entries: list[Entry]) -> tuple[Any, list[Entry]]:
+        """Give each day an entry of its own where the year does not do for all its days."""
+        pa, pc, pl = arrow(), arrow().compute, polars()
+        rows = pc.indices_nonzero(pc.is_in(codes, pa.array(numbers, pa.int32())))
+        rest, dated = self._codes.take(rows), self._dates.codes.take(rows)
+        found, first = first_of_each(pc.add(pc.multiply(rest.cast(pa.int64()), len(self._dates.cells)), dated))
+        base = len(entries)
+        entries += (
+            _of(self._pieces, self._known, self._rests[one], self._dates.cells[day])
+            for one, day in zip(rest.take(first).to_pylist(), dated.take(first).to_pylist(), strict=True)
+        )
+        own = pl.from_arrow(found).cast(pl.Int32) + base
+        return pl.from_arrow(codes).cast(pl.Int32).scatter(pl.from_arrow(rows), own).to_arrow(), entries
+
+
+def year_of_day(dates: tuple[Hashable, ...]) -> int | None:
+    """The year of covering dates that end on an exact day; `None` where they end on none, or are doubted.
+
+    >>> year_of_day(("1958 Mar 3-1961 Nov 14",)), year_of_day(("1961",)), year_of_day(("c1961 Nov 14",))
+    (1961, None, None)
+    """
+    [text] = dates
+    if not isinstance(text, str) or len(text) < len("1 1 1961"):
+        return None
+    try:
+        read = read_covering_dates(text.strip())
+    except UnreadableText:
+        return None
+    if read.last_date is None or not read.last_date.is_exact or read.approximate or read.inferred:
+        return None
+    return read.last_date.earliest.year

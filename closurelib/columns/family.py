@@ -1,0 +1,188 @@
+r"""Families in a source that is read in pieces: only the rows that may change another, or be changed, become records.
+
+    first pass    what extracts withhold, and what stands above files says
+    second pass   what files say, for those of their extracts that leave it out; where none does, there is none
+    last pass     the rows that are changed, completed
+
+`closurelib.families` says what is learned and completed; here it is only told which rows it need not be shown. A
+record that bears its own dates, withholds nothing and stands below a file changes nothing: that is so of most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from closurelib.columns.batch import stated
+from closurelib.columns.extra import arrow, polars
+from closurelib.columns.pieces import Piece, Pieces
+from closurelib.extracts import withheld
+from closurelib.families import OF_ITS_NATURE, Families, as_reference
+from closurelib.record import Record, is_dated
+
+_PLAIN = "^[A-Z]{1,5} [1-9][0-9]{0,4}/[0-9A-Z]+$"
+"""A file's reference in the one spelling of references: nothing stands above it but its series."""
+_SPELT = "^[A-Z]{1,5} [1-9][0-9]{0,4}(/[0-9A-Z]+)*$"
+_MAY_BE = "(?i)[A-Z]{1,5} *[ /] *[1-9]"
+"""What every reference holds, however it is spelt."""
+_LAST = "/[^/]*$"
+
+
+class Kinds:
+    """What each distinct set of shared cells means to a family; bounded, as the records behind it repeat."""
+
+    def __init__(self, pieces: Pieces, kept: int = 50_000) -> None:
+        self._pieces, self._kept = pieces, kept
+        self._memo: dict[Hashable, tuple[bool, bool]] = {}
+
+    def of(self, piece: Piece) -> tuple[Any, Any]:
+        """For each regular row whether it may change those about it, and whether it says of what nature it is."""
+        pa, pc = arrow(), arrow().compute
+        cells = piece.cells
+        dates = cells.dates.cells if cells.dates else [()]
+        # What a record withholds, and whether it does, hangs on its dates only where they cannot be read at all.
+        rests = [self._kind(rest, dates[0]) for rest in cells.distinct]
+        tells = pa.array([tells for tells, _ in rests], pa.bool_()).take(cells.codes)
+        nature = pa.array([nature for _, nature in rests], pa.bool_()).take(cells.codes)
+        if cells.dates:
+            silent = pa.array([self._is_silent(one) for one in dates], pa.bool_()).take(cells.dates.codes)
+            tells = pc.or_(tells, silent)
+        return tells, nature
+
+    def _kind(self, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> tuple[bool, bool]:
+        kind = self._memo.get(rest)
+        if kind is None:
+            record = self._pieces.read(self._pieces.whole(rest, dates))
+            silent = not dates and not (record.last_date or is_dated(record.covering_dates))
+            kind = silent or next(withheld(record), None) is not None, _says_its_nature(record)
+            if len(self._memo) >= self._kept:
+                self._memo.clear()
+            self._memo[rest] = kind
+        return kind
+
+    def _is_silent(self, dates: tuple[Hashable, ...]) -> bool:
+        """Whether covering dates say nothing, or cannot be read."""
+        record = Record(reference="?", covering_dates=str(dates[0]).strip() or None)
+        return not is_dated(record.covering_dates) or bool(record.problems)
+
+
+def _says_its_nature(record: Record) -> bool:
+    return any(getattr(record, name) is not None for name in OF_ITS_NATURE)
+
+
+def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]]) -> Families:
+    """What the families of some sources have to tell; `sources` begins to read them anew, each with its pieces."""
+    families = Families(hears_all=True)
+    for pieces, each in sources():
+        kinds = Kinds(pieces)
+        for piece in each:
+            for at in _telling(piece, kinds):
+                record = stated(pieces, piece, at)
+                families.learn(record)
+                families.answer(record)
+    if families.asks:
+        for pieces, each in sources():
+            for piece in each:
+                for at in _named(piece, families.asked):
+                    families.answer(stated(pieces, piece, at))
+    return families
+
+
+def completed(pieces: Pieces, piece: Piece, families: Families) -> dict[int, Record]:
+    """The rows of a piece that their families change, as records."""
+    if not families.parts and not families.said:
+        return {}
+    found = {}
+    for at in _changed(piece, families):
+        before = stated(pieces, piece, at)
+        record = families.complete(before)
+        if record is not before:
+            found[at] = record
+    return found
+
+
+def _telling(piece: Piece, kinds: Kinds) -> list[int]:
+    """The rows that a family must hear: below others and silent or withholding something, or above files."""
+    pc = arrow().compute
+    references = _own(piece, "reference")
+    aside = pc.and_(
+        pc.invert(_matches(references, _PLAIN)), pc.or_(_matches(references, _MAY_BE), _holds(piece, "parent"))
+    )
+    if _has(piece, "parent"):
+        aside = pc.or_(aside, _holds(piece, "parent"))
+    if not pc.any(aside).as_py():
+        return _with_odd(piece, [])
+    tells, nature = kinds.of(piece)
+    is_above = pc.invert(pc.fill_null(pc.match_substring(references, "/"), False))
+    wanted = pc.and_(aside, pc.or_(pc.and_(tells, pc.invert(is_above)), pc.or_(nature, tells)))
+    return _with_odd(piece, pc.indices_nonzero(wanted).to_pylist())
+
+
+def _named(piece: Piece, names: Iterable[str]) -> list[int]:
+    """The rows that bear one of some references, or one in another spelling."""
+    pa, pc = arrow(), arrow().compute
+    references = _own(piece, "reference")
+    asked = pc.is_in(references, pa.array(list(names), pa.string()))
+    other = pc.and_(pc.invert(_matches(references, _SPELT)), _matches(references, _MAY_BE))
+    return _with_odd(piece, pc.indices_nonzero(pc.or_(asked, other)).to_pylist())
+
+
+def _changed(piece: Piece, families: Families) -> list[int]:
+    """The rows that have parts, or above which stands one that was heard."""
+    pa, pc = arrow(), arrow().compute
+    references = _own(piece, "reference")
+    wanted = pc.and_(pc.invert(_matches(references, _SPELT)), _matches(references, _MAY_BE))
+    if families.parts:
+        wanted = pc.or_(wanted, pc.is_in(references, pa.array(list(families.parts), pa.string())))
+    if families.said:
+        said = pa.array(list(families.said), pa.string())
+        above = references
+        while pc.any(pc.match_substring(above, "/")).as_py():
+            above = pc.replace_substring_regex(above, _LAST, "")
+            wanted = pc.or_(wanted, pc.is_in(above, said))
+            above = pc.if_else(pc.match_substring(above, "/"), above, pa.scalar(None, pa.string()))
+        if _has(piece, "parent"):
+            wanted = pc.or_(wanted, _has_parent_heard(piece, families))
+    return _with_odd(piece, pc.indices_nonzero(wanted).to_pylist())
+
+
+def _has_parent_heard(piece: Piece, families: Families) -> Any:
+    """Whether what a row names as its parent, or something above that, was heard."""
+    pa = arrow()
+    parents = piece.cells.own["parent"].dictionary_encode()
+    heard = []
+    for name in parents.dictionary.to_pylist():
+        at = as_reference(name)
+        chain = []
+        while at is not None:
+            chain.append(str(at))
+            at = at.parent
+        heard.append(any(one in families.said for one in chain))
+    return arrow().compute.fill_null(pa.array(heard, pa.bool_()).take(parents.indices), False)
+
+
+def _own(piece: Piece, name: str) -> Any:
+    column = piece.cells.own.get(name)
+    return arrow().nulls(len(piece.cells.codes), arrow().string()) if column is None else column
+
+
+def _has(piece: Piece, name: str) -> bool:
+    return name in piece.cells.own
+
+
+def _holds(piece: Piece, name: str) -> Any:
+    return arrow().compute.is_valid(_own(piece, name))
+
+
+def _matches(texts: Any, pattern: str) -> Any:
+    """Whether each text matches a pattern; one that is not there matches none."""
+    found = polars().from_arrow(texts).str.contains(pattern).fill_null(False)
+    return found.to_arrow()
+
+
+def _with_odd(piece: Piece, rows: list[int]) -> list[int]:
+    """Some regular rows by their places in the piece, and all odd ones."""
+    if not piece.odd:
+        return rows
+    regular = [at for at in range(piece.count) if at not in piece.odd]
+    return sorted((*(regular[row] for row in rows), *piece.odd))

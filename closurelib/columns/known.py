@@ -1,0 +1,93 @@
+"""What is known of rows that say the same: two memos, one from cells to facts, one from facts to a decision.
+
+Nothing here holds law or counts days: `decide` is asked, once for equal facts. Facts of an exact day are asked about
+as facts of its year wherever `reduce` proves that this leaves the answer as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any
+
+from closurelib.decide import decide, reduce
+from closurelib.decision import Decision
+from closurelib.law import Law
+from closurelib.record import Facts, Record
+
+KEPT = 50_000
+"""How many distinct sets of cells, and as many of facts, are remembered."""
+Adjust = Callable[[Record, Facts], Facts]
+"""What a command does to the facts of a record, as where it is of another law than the one that is asked."""
+
+
+class Entry:
+    """What all rows share that say the same: the facts, the decision, and what was made of them so far."""
+
+    __slots__ = ("decision", "facts", "said")
+
+    def __init__(self, facts: Facts, decision: Decision) -> None:
+        self.facts, self.decision = facts, decision
+        self.said: dict[Hashable, Any] = {}
+        """What is written of the decision, by who writes it: made once."""
+
+
+class Known:
+    """The two memos of one run; both are bounded, and kept from one block to the next."""
+
+    def __init__(
+        self,
+        law: Law,
+        *,
+        recorded_on: date | None = None,
+        strict_dates: bool = False,
+        adjust: Adjust | None = None,
+        kept: int = KEPT,
+    ) -> None:
+        self.law = law
+        self._recorded_on, self._strict_dates = recorded_on, strict_dates
+        self._adjust = adjust
+        self._kept = kept
+        self._by_cells: dict[Hashable, Entry] = {}
+        self._by_facts: dict[Facts, Entry] = {}
+        self._by_year: dict[Hashable, Entry | None] = {}
+
+    def of_record(self, record: Record) -> Entry:
+        """What is known of a record."""
+        return self._of_facts(self._facts(record))
+
+    def of_cells(self, cells: Hashable, read: Callable[[], Record]) -> Entry:
+        """What is known of rows with some cells; `read` makes the record that they state."""
+        entry = self._by_cells.get(cells)
+        if entry is None:
+            entry = self._of_facts(self._facts(read()))
+            self._keep(self._by_cells, cells, entry)
+        return entry
+
+    def of_year(self, rest: Hashable, year: int, read: Callable[[], Record]) -> Entry | None:
+        """What is known of rows that differ only in a day of the year; `None` where the day decides something.
+
+        `read` makes the record of one of them. Of its facts only the last date hangs on the day.
+        """
+        key = (rest, year)
+        if key not in self._by_year:
+            facts = self._facts(read())
+            reduced = reduce(facts, self.law)
+            self._keep(self._by_year, key, None if reduced == facts else self._of_facts(reduced))
+        return self._by_year[key]
+
+    def _keep(self, memo: dict[Any, Any], key: Hashable, entry: Entry | None) -> None:
+        if len(memo) >= self._kept:
+            memo.clear()
+        memo[key] = entry
+
+    def _facts(self, record: Record) -> Facts:
+        facts = record.facts_as_recorded(recorded_on=self._recorded_on, strict_dates=self._strict_dates)
+        return facts if self._adjust is None else self._adjust(record, facts)
+
+    def _of_facts(self, facts: Facts) -> Entry:
+        entry = self._by_facts.get(facts)
+        if entry is None:
+            entry = Entry(facts, decide(facts, self.law))
+            self._keep(self._by_facts, facts, entry)
+        return entry

@@ -1,0 +1,132 @@
+"""A source in pieces: blocks of rows taken apart, in their order, with the rows that only the row path can read.
+
+file  →  blocks  →  cells, worked out ahead on all cores  →  pieces, in the order of the file
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol, TypeVar
+
+from attrs import frozen
+
+from closurelib.columns.cells import Cells
+from closurelib.columns.extra import arrow
+from closurelib.read.receipt import Receipt
+from closurelib.read.sheets import lines_of, why_no_row
+from closurelib.read.text import line_ends
+from closurelib.record import Record
+
+OWN = ("id", "reference", "title", "parent")
+"""What a row may have of its own."""
+CORES = 2
+AHEAD = 3
+"""How many blocks are taken apart before they are asked for."""
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+@frozen
+class Piece:
+    """Some rows of a source, in their order."""
+
+    cells: Cells
+    first: int
+    """The number of its first row in the source, counted from 1."""
+    odd: Mapping[int, Record] = {}
+    """The rows that the row path has read, by their place in the piece; the cells leave them out."""
+
+    @property
+    def count(self) -> int:
+        """How many rows it has, those that are no records among them."""
+        return self.cells.rows
+
+
+class Pieces(Protocol):
+    """A source that is read in pieces."""
+
+    name: str
+    form: str
+
+    def read(self, cells: tuple[Hashable, ...]) -> Record:
+        """The record that a set of shared cells states; what is a row's own is left out."""
+        ...
+
+    def whole(self, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+        """A set of shared cells, where those that tell dates are told apart from the rest."""
+        ...
+
+    def __iter__(self) -> Iterator[Piece]:
+        """Its pieces, in their order."""
+        ...
+
+    @property
+    def receipt(self) -> Receipt:
+        """What was read so far."""
+        ...
+
+
+def ahead(work: Callable[[One], Other], of: Iterable[One]) -> Iterator[tuple[One, Other]]:
+    """Do some work on each of many things in their order, a few of them ahead of what is asked for.
+
+    >>> list(ahead(str.upper, ["a", "b"]))
+    [('a', 'A'), ('b', 'B')]
+    """
+    waiting: deque[tuple[One, Future[Other]]] = deque()
+    pool = ThreadPoolExecutor(CORES, thread_name_prefix="closurelib")
+    try:
+        for one in of:
+            waiting.append((one, pool.submit(work, one)))
+            if len(waiting) > AHEAD:
+                done, result = waiting.popleft()
+                yield done, result.result()
+        while waiting:
+            done, result = waiting.popleft()
+            yield done, result.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class SlowRows:
+    """Rows of a table taken apart one by one, block after block, until a row ends where a block does."""
+
+    def __init__(self, blocks: Iterable[str], delimiter: str, line: int) -> None:
+        self._begun = line
+        self._given = 0
+        self._is_ended = False
+        self._reader = csv.reader(lines_of(self._counted(blocks)), delimiter=delimiter, strict=True)
+
+    def _counted(self, blocks: Iterable[str]) -> Iterator[str]:
+        for block in blocks:
+            self._given += line_ends(block)
+            self._is_ended = block.endswith("\n")
+            yield block
+
+    def __iter__(self) -> Iterator[tuple[int, list[str] | str]]:
+        """Each row with the line it begins on; a row that cannot be taken apart is the reason why."""
+        line = self._begun
+        while True:
+            row: list[str] | str
+            try:
+                row = next(self._reader)
+            except StopIteration:
+                return
+            except csv.Error as why:
+                row = why_no_row(str(why), line, self._begun + self._reader.line_num - 1)
+            yield line, row
+            line = self._begun + self._reader.line_num
+            if self._is_ended and self._reader.line_num == self._given:
+                return
+
+
+def no_cells(odd: Mapping[int, Record]) -> Cells:
+    """No cells, beside records that the row path has read."""
+    pa = arrow()
+    lines = [record.source.line if record.source else None for record in odd.values()]
+    return Cells(
+        len(odd), {name: pa.array([], pa.string()) for name in OWN}, pa.array([], pa.int32()), [],
+        lines=pa.array(lines, pa.int64()),
+    )  # fmt: skip

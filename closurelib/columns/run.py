@@ -1,0 +1,65 @@
+"""Some sources, asked in bulk: their rows with their answers, batch after batch, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from attrs import define, field
+
+from closurelib.columns.batch import Batch, judged
+from closurelib.columns.family import completed, learned
+from closurelib.columns.known import Known
+from closurelib.columns.pieces import Piece, Pieces
+from closurelib.columns.sources import open_pieces
+from closurelib.errors import ReadError
+from closurelib.read.reader import Reader
+from closurelib.read.receipt import Receipt
+
+
+@define
+class Run:
+    """One run over some sources. What a source cannot be read for is kept in `refused`, and the run goes on."""
+
+    reader: Reader
+    files: Sequence[str]
+    known: Known
+    by_year: bool = True
+    """Whether rows that differ only in a day of one year may be asked about together."""
+    receipts: dict[str, Receipt] = field(factory=dict)
+    refused: dict[str, ReadError] = field(factory=dict)
+    told: Callable[[str], None] = lambda _name: None
+    """Called when a source was first read to its end, or to where it could not be read further."""
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows of all sources with their answers, each completed from its family."""
+        families = learned(self._sources)
+        for pieces, each in self._sources():
+            for piece in each:
+                yield judged(pieces, piece, self.known, completed(pieces, piece, families))
+
+    def _sources(self) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
+        """The sources, each with its pieces; one that cannot be opened is left out."""
+        for name in self.files:
+            try:
+                pieces = open_pieces(self.reader, name, by_year=self.by_year)
+            except ReadError as why:
+                self._tell(name, why)
+            else:
+                yield pieces, self._pieces_of(name, pieces)
+
+    def _pieces_of(self, name: str, pieces: Pieces) -> Iterator[Piece]:
+        try:
+            yield from pieces
+        except ReadError as why:
+            self._tell(name, why)
+        else:
+            self._tell(name, pieces.receipt)
+
+    def _tell(self, name: str, what: ReadError | Receipt) -> None:
+        if name in self.refused or name in self.receipts:
+            return
+        if isinstance(what, Receipt):
+            self.receipts[name] = what
+        else:
+            self.refused[name] = what
+        self.told(name)
