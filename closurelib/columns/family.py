@@ -76,14 +76,18 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]]) -> 
     for pieces, each in sources():
         kinds = Kinds(pieces)
         for piece in each:
-            for at in _telling(piece, kinds):
+            telling = _telling(piece, kinds)
+            piece = piece.in_full() if telling else piece
+            for at in telling:
                 record = stated(pieces, piece, at)
                 families.learn(record)
                 families.answer(record)
     if families.asks:
         for pieces, each in sources():
             for piece in each:
-                for at in _named(piece, families.asked):
+                named = _named(piece, families.asked)
+                piece = piece.in_full() if named else piece
+                for at in named:
                     families.answer(stated(pieces, piece, at))
     return families
 
@@ -112,7 +116,7 @@ def _telling(piece: Piece, kinds: Kinds) -> list[int]:
         aside = pc.or_(aside, _holds(piece, "parent"))
     if not pc.any(aside).as_py():
         return _with_odd(piece, [])
-    tells, nature = kinds.of(piece)
+    tells, nature = kinds.of(piece.in_full())
     is_above = pc.invert(pc.fill_null(pc.match_substring(references, "/"), False))
     wanted = pc.and_(aside, pc.or_(pc.and_(tells, pc.invert(is_above)), pc.or_(nature, tells)))
     return _with_odd(piece, pc.indices_nonzero(wanted).to_pylist())

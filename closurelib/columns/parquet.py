@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from closurelib.columns.extra import arrow
 from closurelib.columns.known import Entry
 from closurelib.decision import Decision
 
-AT_ONCE = 500_000
+AT_ONCE = 250_000
 """So many rows are one row group: the texts that repeat in it are written once."""
 
 
@@ -27,6 +28,8 @@ class ParquetAnswers:
         self._writer = pa.parquet.ParquetWriter(
             str(path), self._schema, compression="zstd", use_dictionary=texts, store_schema=True
         )
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="closurelib-parquet")
+        self._writing: Future[None] | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -84,27 +87,37 @@ class ParquetAnswers:
             self._flush()
 
     def _flush(self) -> None:
+        """Hand the rows so far to the thread that writes; it is never more than one row group behind."""
         if not self._rows:
             return
+        if self._writing is not None:
+            self._writing.result()
+        self._writing = self._pool.submit(self._write, list(self._numbers), self._codes, self._named, self._rows)
+        self._begin()
+
+    def _write(self, entries: list[Entry], codes: list[Any], named: list[dict[str, Any]], rows: int) -> None:
         pa = arrow()
-        answers = answer_columns(list(self._numbers), self._on)
-        codes = pa.concat_arrays(self._codes)
+        answers = answer_columns(entries, self._on)
+        of_row = pa.concat_arrays(codes)
         columns = []
         for field in self._schema:
-            if field.name in self._named[0]:
-                column: Any = pa.chunked_array([one[field.name] for one in self._named], field.type)
-                column = column.unify_dictionaries()
+            if field.name in named[0]:
+                column: Any = pa.chunked_array([one[field.name] for one in named], field.type).unify_dictionaries()
+            elif field.name == "on":
+                column = answers[field.name].take(of_row).fill_null(self._on)
             else:
-                column = answers[field.name].take(codes)
-                if field.name == "on" and column.null_count:
-                    column = column.fill_null(self._on)
+                column = answers[field.name].take(of_row)
             columns.append(column)
-        self._writer.write_table(pa.table(columns, schema=self._schema), row_group_size=self._rows)
-        self._begin()
+        self._writer.write_table(pa.table(columns, schema=self._schema), row_group_size=rows)
 
     def close(self, *, whole: bool = True) -> None:
         """Finish the file, or leave off where it is not to be kept."""
-        if whole:
-            self._end_single()
-            self._flush()
-        self._writer.close()
+        try:
+            if whole:
+                self._end_single()
+                self._flush()
+            if self._writing is not None:
+                self._writing.result()
+        finally:
+            self._pool.shutdown(cancel_futures=True)
+            self._writer.close()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from closurelib.columns.cells import Cells
 from closurelib.columns.extra import arrow
@@ -38,6 +38,12 @@ class Piece:
     """The number of its first row in the source, counted from 1."""
     odd: Mapping[int, Record] = {}
     """The rows that the row path has read, by their place in the piece; the cells leave them out."""
+    full: Callable[[], Cells] | None = None
+    """Takes the rest of its cells apart, where only names were."""
+
+    def in_full(self) -> Piece:
+        """The piece with all its cells."""
+        return self if self.full is None else evolve(self, cells=self.full(), full=None)
 
     @property
     def count(self) -> int:
@@ -61,6 +67,10 @@ class Pieces(Protocol):
 
     def __iter__(self) -> Iterator[Piece]:
         """Its pieces, in their order."""
+        ...
+
+    def names(self) -> Iterator[Piece]:
+        """Its pieces with their names alone, where that is quicker; each can be had in full."""
         ...
 
     @property

@@ -32,12 +32,12 @@ class Run:
 
     def batches(self) -> Iterator[Batch]:
         """The rows of all sources with their answers, each completed from its family."""
-        families = learned(self._sources)
+        families = learned(lambda: self._sources(names=True))
         for pieces, each in self._sources():
             for piece in each:
                 yield judged(pieces, piece, self.known, completed(pieces, piece, families))
 
-    def _sources(self) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
+    def _sources(self, *, names: bool = False) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
         """The sources, each with its pieces; one that cannot be opened is left out."""
         for name in self.files:
             try:
@@ -45,11 +45,11 @@ class Run:
             except ReadError as why:
                 self._tell(name, why)
             else:
-                yield pieces, self._pieces_of(name, pieces)
+                yield pieces, self._pieces_of(name, pieces, pieces.names() if names else iter(pieces))
 
-    def _pieces_of(self, name: str, pieces: Pieces) -> Iterator[Piece]:
+    def _pieces_of(self, name: str, pieces: Pieces, each: Iterator[Piece]) -> Iterator[Piece]:
         try:
-            yield from pieces
+            yield from each
         except ReadError as why:
             self._tell(name, why)
         else:

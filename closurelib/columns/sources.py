@@ -73,6 +73,10 @@ class Rows:
                 return
             first += len(odd)
 
+    def names(self) -> Iterator[Piece]:
+        """Its pieces; nothing is quicker."""
+        return iter(self)
+
     @property
     def receipt(self) -> Receipt:
         """What was read so far."""

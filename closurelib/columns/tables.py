@@ -7,11 +7,13 @@ the row path says it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from io import StringIO
 from itertools import chain
 from typing import Any
+
+from attrs import evolve
 
 from closurelib.columns.blocks import Block, blocks, rows_of
 from closurelib.columns.cells import Cells, cells_of
@@ -83,21 +85,36 @@ class TextTable:
 
     def __iter__(self) -> Iterator[Piece]:
         """Its pieces, in their order; what is no text of its encoding is a `ReadError` where it stands."""
-        parts = (part for part in (self._rest, *self._parts) if part)
-        cut = blocks(parts, line=self._line, offset=self._offset)
-        worked = ahead(
-            partial(
-                cells_of, layout=self.layout, width=self._width, delimiter=self._table.delimiter, apart=self._apart
-            ),
-            cut,
-        )
+        return self._pieces(self._cells)
+
+    def names(self) -> Iterator[Piece]:
+        """Its pieces with their names alone, unless more has to be counted; each can be had in full."""
+        if self._supplied:
+            return iter(self)
+        own = tuple(one for one in self.layout.own if one[0] != "title")
+        light = evolve(self.layout, shared=(), own=own)
+        return self._pieces(partial(cells_of, layout=light, width=self._width, delimiter=self._table.delimiter), True)
+
+    def _cells(self, block: Block) -> Cells | None:
+        return cells_of(block, self.layout, self._width, self._table.delimiter, self._apart)
+
+    def _pieces(self, take_apart: Callable[[Block], Cells | None], names_only: bool = False) -> Iterator[Piece]:
+        parts = (part for part in chain([self._rest], self._parts) if part)
+        worked = ahead(take_apart, blocks(parts, line=self._line, offset=self._offset))
         for block, cells in worked:
-            if cells is not None:
-                yield self._piece(cells)
-            else:
+            if cells is None:
                 yield from self._slowly(block, worked)
+            elif names_only:
+                yield evolve(self._piece(cells), full=partial(self._in_full, block))
+            else:
+                yield self._piece(cells)
         self._records.end()
         self._text.close()
+
+    def _in_full(self, block: Block) -> Cells:
+        cells = self._cells(block)
+        assert cells is not None, "what was taken apart once can be again"
+        return cells
 
     def _piece(self, cells: Cells) -> Piece:
         """A block with its odd rows read; those without a word are passed over, as everywhere."""
