@@ -5,11 +5,11 @@ Everything here is built on request from a decision; nothing here decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from closurelib.dates import BEGINNING, END, say_date_in_full, say_span
+from closurelib.dates import BEGINNING, END, Span, say_date_in_full, say_span
 from closurelib.decide import Case
 from closurelib.record import Facts
 from closurelib.timeline import End, Period
@@ -90,7 +90,7 @@ def _doubt(decision: Decision, on: date, doubt: Doubt) -> tuple[str, str]:
     facts = decision.facts
     match doubt:
         case Doubt.DATE_MISSING:
-            return _date_missing(facts)
+            return _date_missing(decision, on)
         case Doubt.RETENTION_PAST_ITS_DATE:
             return "the end of the retention", (
                 "The retention is past its date; whether it was renewed or the record released is not recorded. "
@@ -110,7 +110,8 @@ def _doubt(decision: Decision, on: date, doubt: Doubt) -> tuple[str, str]:
             return "", "The rules cannot say."
 
 
-def _date_missing(facts: Facts) -> tuple[str, str]:
+def _date_missing(decision: Decision, on: date) -> tuple[str, str]:
+    facts = decision.facts
     for number, closure in enumerate(facts.closures, 1):
         if closure.length is None and closure.ended_on is None:
             return f"closures.{number}.years", "No period is recorded for the closure, so its end is not known."
@@ -118,9 +119,33 @@ def _date_missing(facts: Facts) -> tuple[str, str]:
         return "last_date", f"The date is {facts.dates_doubted}, and a strict reading sets it aside."
     if facts.last_date is None:
         return "last_date", "No covering date is recorded, and the time is counted from the latest paper."
+    for number in _closures_in_doubt(decision, on):
+        start = facts.closures[number].counted_from
+        if isinstance(start, Span) and not start.is_exact:
+            return f"closures.{number + 1}.counted_from", (
+                f"The day that the closure is counted from is not recorded ({say_span(start)}), and it decides here."
+            )
     return "last_date", (
         f"The day of the latest paper is not recorded ({say_span(facts.last_date)}), and it decides here."
     )
+
+
+def _closures_in_doubt(decision: Decision, on: date) -> Iterator[int]:
+    """The closures whose end may lie on either side of a day, as their start is not known to the day."""
+    for restriction in decision.restrictions:
+        for end in (restriction.since, restriction.until):
+            if end.doubt is Doubt.DATE_MISSING and end.earliest <= on < end.latest:
+                yield from _numbers(end.token)
+
+
+def _numbers(token: Hashable) -> Iterator[int]:
+    """The closures that the token of an end names; of the earlier of two ends both count."""
+    match token:
+        case ("closures", int(number), *_):
+            yield number
+        case (str(), *ends):
+            for end in ends:
+                yield from _numbers(end)
 
 
 def _lapsed(decision: Decision, on: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -63,6 +64,7 @@ class Commands(click.Group):
 
 
 def _exit_code(run: Callable[[], Any]) -> int:
+    gc.set_threshold(50_000, 20, 100)  # catalogues make many small values, and few of them in circles
     try:
         return int(run() or 0)
     except click.exceptions.Exit as left:

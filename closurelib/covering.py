@@ -50,6 +50,7 @@ class CoveringDates:
         return self.first_date is None and self.last_date is None
 
 
+@lru_cache(maxsize=16_384)
 def read_covering_dates(text: str, *, iso: bool = False) -> CoveringDates:
     """Read covering dates; what cannot be read without guessing is an `UnreadableText` that says why.
 
@@ -79,7 +80,6 @@ def read_covering_dates(text: str, *, iso: bool = False) -> CoveringDates:
         raise UnreadableText(f"covering dates {shown!r}: {refused}") from None
 
 
-@lru_cache(maxsize=2048)
 def _bare_year(year: int) -> CoveringDates:
     span = WrittenDate(year).as_last()
     return CoveringDates(span, span)

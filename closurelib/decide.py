@@ -70,7 +70,7 @@ def decide_memo(law: Law, size: int = 100_000) -> Callable[[Facts], Decision]:
 
 
 def reduce(facts: Facts, law: Law) -> Facts:
-    """Widen an exact last date to its year, where that is certain to leave the answer as it is.
+    """Widen a last date within a year to the year, where that is certain to leave the answer as it is.
 
     The widened facts stand for every day of the year, so where no end in their decision hangs on the day, that
     decision is the decision of each of those days. Equal facts share one decision; this makes more of them equal.
@@ -79,9 +79,12 @@ def reduce(facts: Facts, law: Law) -> Facts:
     >>> str(reduce(Facts(last_date=Span.day(date(1960, 6, 15))), load_law("uk")).last_date)
     '1960'
     """
-    if facts.last_date is None or not facts.last_date.is_exact or facts.problems:
+    if facts.last_date is None or facts.last_date.earliest.year != facts.last_date.latest.year or facts.problems:
         return facts
-    wide = evolve(facts, last_date=Span.year(facts.last_date.earliest.year))
+    year = Span.year(facts.last_date.earliest.year)
+    if facts.last_date == year:
+        return facts
+    wide = evolve(facts, last_date=year)
     # The answer also tells what another value would have given, and what would without a recorded opening.
     plain = evolve(wide, opened_on=None, recorded_opening=None)
     others = (wide, plain, *(other for _, other in otherwise(wide, law)))
