@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from closurelib.notes import Reading
 
 HERE = Path(__file__)
-OURS = HERE.parent / "cases" / "notes.toml"
+OURS = sorted((HERE.parent / "cases").glob("notes*.toml"))
 SHARED = HERE.parents[2] / "shared" / "cases" / "notes.jsonl"
 WITHHELD = ("closed", "restricted", "retained", "under review", "reclosed")
 
@@ -43,7 +43,7 @@ class Case:
 
 
 def our_cases() -> list[Case]:
-    cases = tomllib.loads(OURS.read_text(encoding="utf-8"))["case"]
+    cases = [case for file in OURS for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
     return [
         Case(
             case["name"], case["text"], case.get("until", "opens"), tuple(_as_written(each) for each in case["expect"])

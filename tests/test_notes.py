@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from closurelib.notes import NoteKind, read_note
+from closurelib.notes.reading import LONGEST_READ
 from closurelib.notes.tokens import LONGEST_SENTENCE, mend, sentences
 from tests.accuracy import Case, is_met, our_cases, reads_as_open, shared_cases
 
@@ -155,3 +157,59 @@ def test_a_long_sentence_is_cut_and_still_read() -> None:
     text = "closed, " * (3 * LONGEST_SENTENCE) + "box 5 closed until 2040"
     assert all(len(sentence) <= 2 * LONGEST_SENTENCE for sentence in sentences(text))
     assert read_note(text)[-1].year == 2040
+
+
+# Texts that are made to keep a reader busy
+
+LONG = {
+    "one sentence again and again": "Closed until 2040. ",
+    "many statements in one sentence": "box 5 and closed or ",
+    "words of access alone": "closed, ",
+    "brackets that never close": "closed (until 2040) [",
+    "dates that end nothing": "1 January 2040 ",
+    "permission of somebody": "permission of the donor to see ",
+    "exceptions": "open except box 5, ",
+    "named exceptions": "open except for restricted letters, ",
+    "sections": "closed s. 40(2) and 41, ",
+    "short codes": "C 75\n\n",
+    "questions": "Closed until 2040? ",
+    "marks": ",;:-",
+    "misspelt words": "restrcited unitl Januay ",
+    "no words at all": "(",
+}
+
+
+@pytest.mark.parametrize("piece", LONG.values(), ids=LONG)
+def test_work_grows_with_the_text_only(piece: str) -> None:
+    """Four times the text is four times the work, not sixteen times."""
+
+    def work(length: int) -> float:
+        text = piece * (length // len(piece))
+        times = []
+        for _ in range(3):
+            begun = process_time()
+            read_note(text)
+            times.append(process_time() - begun)
+        return min(times)
+
+    assert work(24_000) < 9 * work(6_000) + 0.05
+
+
+def test_of_a_text_that_is_too_long_the_rest_is_said_to_be_unread() -> None:
+    """What stands there may withhold something: it is no opening, and no day."""
+    for last in ("Restrcited.", "Subject to the 30 year rule."):
+        text = "Open. " + "The parish met again. " * (LONGEST_READ // 20) + last
+        first, rest = read_note(text)
+        assert (first.kind, first.opens_on) == (NoteKind.OPEN, None)
+        assert (rest.kind, rest.opens_on, rest.certain) == (NoteKind.RESTRICTED, None, False)
+        assert rest.span[0] >= LONGEST_READ
+        assert rest.span[1] == len(text)
+
+
+def test_a_long_text_without_a_word_of_access_says_nothing() -> None:
+    assert read_note("The parish met again. " * (LONGEST_READ // 20)) == ()
+
+
+def test_a_statement_that_begins_before_the_limit_is_read_to_its_end() -> None:
+    text = "x " * (LONGEST_READ // 2 - 5) + ". Closed until 2060."
+    assert [(each.kind, each.year, each.certain) for each in read_note(text)] == [(NoteKind.CLOSED, 2060, True)]

@@ -165,6 +165,77 @@ def test_a_statement_of_access_that_cannot_be_read_is_a_problem() -> None:
     assert str(problem) == "line 2: 'see the curator' stands under Access conditions, but cannot be read"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fragile; use gloves",
+        "Handle with care.",
+        "No photocopying.",
+        "Photography is permitted without flash.",
+        "Stored off-site: three days' notice.",
+        "Shelved in strongroom 2",
+        "Copyright belongs to the family.",
+        "Oversize. Copies may not be made.",
+        "Available on microfilm only.",
+    ],
+)
+def test_what_is_only_of_handling_copying_or_a_place_is_not_of_access(text: str) -> None:
+    """It is kept with a remark, and the record is judged as if nothing were said of access."""
+    record = record_of(f"Access: {text}")
+    assert record.to_dict() == {"reference": "ZZ 371/9"}
+    assert not record.problems
+    remark = "of handling, copying or the place of the papers, and says nothing of access"
+    assert origin(record, "label: Access") == (text, f"line 2 ({remark})")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See the curator",
+        "Fragile; not to be produced",
+        "Too fragile for use",
+        "Unfit for production",
+        "Fragile: ask the archivist",
+        "Use gloves; permission of the donor is needed",
+        "Original at conservation",
+        "Photocopying restricted until 2050",
+        "Held by the department",
+        "Kept by the family",
+        "Copy to be used, the document must not be used",
+        "Photographs of injured persons; no copying of faces",
+        "Use with care in the presence of the archivist",
+        "Available on microfilm; original closed to everybody",
+        "Handle with care. Confidential.",
+        "No",
+        "Not seen",
+        "Staff copy only",
+    ],
+)
+def test_what_may_be_of_access_stays_a_problem(text: str) -> None:
+    """Doubt is an answer: the record is not judged."""
+    [problem] = record_of(f"Access: {text}").problems
+    assert "cannot be read" in problem.says
+
+
+@pytest.mark.parametrize("text", ["Restricted.", "Closed", "Restricted access"])
+def test_a_bare_restriction_is_of_no_known_kind_and_end(text: str) -> None:
+    """It is said to be closed: no type, and no end. Type X would leave open whether it is."""
+    assert record_of(f"Access conditions: {text}").closures == (Closure(),)
+
+
+def test_an_exception_withholds_a_part_and_leaves_the_rest_open() -> None:
+    """With its end where one is said; else nobody knows until when."""
+    record = record_of("Access: Open, with the exception of boxes 3-5, closed until 2040.")
+    assert record.recorded_status == "O"
+    assert record.closures == (Closure(type="U", length=OpensIn(2040), part="boxes 3-5"),)
+    record = record_of("Access: Open to research except for indicated restricted files.")
+    assert record.recorded_status == "O"
+    assert record.closures == (Closure(part="indicated restricted files"),)
+    assert not record.problems
+    [problem] = record_of("Access: Open with exceptions.").problems
+    assert "cannot be read for certain" in problem.says
+
+
 def test_labels_stand_in_any_order() -> None:
     """With other matter around them, and a former reference that looks like dates."""
     [record] = from_file("free-order.txt")

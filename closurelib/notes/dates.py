@@ -26,6 +26,12 @@ _LEADING = ("until", "till", "to", "for", "since", "from", "in")
 
 _MARKS = (".", ",", ";")
 
+_BEGINNING = frozenset((*MONTHS, *ORDINALS, "twenty", "thirty", "i", "l"))
+"""The words that a date can begin with, beside numbers."""
+
+_COUNTING = frozenset((*NUMBERS, "a", "hundred"))
+"""The words that a number of years can begin with."""
+
 _YEARS_ALONE = range(1800, 2500)
 
 _YEARS = range(1000, 3000)
@@ -64,10 +70,16 @@ def date_at(tokens: Sequence[Token], at: int) -> DateRead | None:
     2041
     2040-03-04/2040-04-03
     """
-    at = _after(tokens, at, ("the",))
     if at >= len(tokens):
         return None
     token = tokens[at]
+    if token.word == "the":
+        at += 1
+        if at >= len(tokens):
+            return None
+        token = tokens[at]
+    if token.word not in _BEGINNING and not token.text[0].isdecimal():
+        return None
     if (numeric := _NUMERIC.fullmatch(token.text)) is not None:
         return _numeric_date(numeric, at + 1)
     if len(token.text) == 8 and token.is_number:
@@ -86,7 +98,8 @@ def years_at(tokens: Sequence[Token], at: int) -> YearsRead | None:
     >>> [years_at(next(sentences(text)), 0).years for text in ("30-year", "seventy-five years", "a hundred yrs")]
     [30, 75, 100]
     """
-    number = _number_at(tokens, at)
+    begins = at < len(tokens) and (tokens[at].word in _COUNTING or tokens[at].text.isdecimal())
+    number = _number_at(tokens, at) if begins else None
     if number is None:
         return None
     count, at = number
@@ -185,6 +198,22 @@ def _year_first(tokens: Sequence[Token], at: int) -> DateRead | None:
             return _day(year, month, day, after)
         return DateRead(Span.month(year, month), after)
     return DateRead(Span.year(year), at + 1, year=year) if year in _YEARS_ALONE else None
+
+
+def double_year(tokens: Sequence[Token], read: DateRead) -> DateRead | None:
+    """The later year of "2040/41", which names two, where a year alone was read.
+
+    >>> from closurelib.notes.tokens import sentences
+    >>> tokens = next(sentences("2040/41"))
+    >>> str(double_year(tokens, DateRead(Span.year(2040), 1, year=2040)).days)
+    '2041'
+    """
+    mark, second = _token(tokens, read.next), _token(tokens, read.next + 1)
+    if read.year is None or mark is None or second is None or mark.text not in "/-–":
+        return None
+    if not (second.is_number and len(second.text) == 2 and int(second.text) > read.year % 100):
+        return None
+    return DateRead(Span.year(read.year - read.year % 100 + int(second.text)), read.next + 2)
 
 
 def _joined(tokens: Sequence[Token], at: int) -> bool:

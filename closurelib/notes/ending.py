@@ -82,6 +82,8 @@ class Ending:
     """A law, a reason or a public is named."""
     act: bool = False
     """A statute or instrument is named."""
+    law: bool = False
+    """A section is named, of whatever Act."""
     retention: bool = False
     """Section 3(4) of the Public Records Act is named."""
     away: bool = False

@@ -45,11 +45,16 @@ class Head:
     """The period that is part of the words: "30 year closure"."""
     needs: str = ""
     """What else the statement must have to be one of access: "end", a date or period; "ground", that or a law,
-    a reason or a public; "exemption", a section; "denial", a "not" before it; "may", leave from a day."""
+    a reason or a public; "exemption", a section; "denial", a "not" before it; "may", leave from a day; "end of a
+    record", an end and a subject that is known for a record, or none."""
     noun: str = ""
     """The record that the word qualifies: "extract" in "closed extract"."""
     names: bool = False
     """Whether the words are a noun, so that what stands before them only tells which: "certain restrictions"."""
+    doubtful: bool = False
+    """Whether the words may mean something else."""
+    thing: int = 0
+    """The token where what the statement speaks of begins, where that stands behind: "has closed the file until"."""
     happened: bool = False
     """Whether the words tell what was done on a day, as in "closed in 1983": that day ends nothing."""
 

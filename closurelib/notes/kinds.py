@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
@@ -52,6 +52,8 @@ _REGISTRY = frozenset(
 )
 _BEGUN = frozenset(("opened", "begun", "began", "started", "founded", "established"))
 _BEING = frozenset("is are was were be been being has have".split())
+_CONDITIONAL = frozenset("where if unless whether".split())
+_NOW = frozenset("is are remain remains".split())
 _ASKING = frozenset("be may can cannot can't must shall will should".split())
 _MAY = frozenset(("may", "can", "will", "could"))
 
@@ -60,6 +62,8 @@ def kind_of(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
     """What a word says after the statements `before` it in its sentence; `None` where it says nothing of access."""
     if said.scope.standing is Standing.FOREIGN or said.ending.away or not _needs_are_met(said, before):
         return None
+    if said.head.kind.withholds and not said.head.names and word(said.tokens, said.head.at - 1) in _CONDITIONAL:
+        return None  # "open, except where restricted"
     match said.head.kind:
         case NoteKind.OPEN:
             return _kind_of_opening(said, before)
@@ -76,18 +80,32 @@ def kind_of(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
 
 
 def _needs_are_met(said: Said, before: Sequence[NoteKind]) -> bool:
-    ending, scope = said.ending, said.scope
-    met = {
-        "end": ending.has_end,
-        "ground": ending.has_end or ending.ground or bool(ending.exemptions),
-        "exemption": bool(ending.exemptions),
-        "law": ending.act or ending.ground,
-        "3(4)": ending.retention,
-        "denial or may": said.forbids or (ending.end is not None and not scope.verb.isdisjoint(_MAY)),
-        "denial and end": said.forbids and ending.has_end,
-        "withheld": any(kind.withholds for kind in before),
-    }
-    return met.get(said.head.needs, True)
+    need = _NEEDS.get(said.head.needs)
+    return need is None or need(said, before)
+
+
+def _is_of_a_record(said: Said) -> bool:
+    return said.scope.standing is not Standing.OTHER
+
+
+def _may(said: Said) -> bool:
+    return said.ending.end is not None and not said.scope.verb.isdisjoint(_MAY)
+
+
+_NEEDS: dict[str, Callable[[Said, Sequence[NoteKind]], bool]] = {
+    "end": lambda said, _: said.ending.has_end,
+    "record": lambda said, _: _is_of_a_record(said),
+    "end of a record": lambda said, _: said.ending.has_end and _is_of_a_record(said),
+    "ground": lambda said, _: said.ending.has_end or said.ending.ground,
+    "exemption": lambda said, _: bool(said.ending.exemptions) or (said.ending.law and _is_of_a_record(said)),
+    "law": lambda said, _: said.ending.act or said.ending.ground,
+    "3(4)": lambda said, _: said.ending.retention,
+    "denial or may": lambda said, _: said.forbids or _may(said),
+    "denial or may, and end": lambda said, _: (said.forbids and said.ending.has_end) or _may(said),
+    "denial and end": lambda said, _: said.forbids and said.ending.has_end,
+    "withheld": lambda _, before: any(kind.withholds for kind in before),
+}
+"""What a word needs beside it to speak of access; a section of an Act is always a ground."""
 
 
 def _kind_of_opening(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
@@ -154,8 +172,10 @@ def _kind_of_closure(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
     if scope.negated:
         plain = head.kind in (NoteKind.CLOSED, NoteKind.RESTRICTED) and ending.end is None
         return NoteKind.OPEN if plain and scope.standing is not Standing.OTHER else None
-    if scope.standing is Standing.OTHER and head.needs != "permission" and (scope.past or not said.weighs):
-        return None  # "Imports were restricted until 1958"
+    if scope.standing is Standing.OTHER and head.needs != "permission":
+        beside = NoteKind.OPEN in before and not head.noun and not scope.verb.isdisjoint(_NOW)
+        if scope.past or not (said.weighs or beside):
+            return None  # "Imports were restricted until 1958"; but "papers are open, although additions are closed"
     if ending.end is not None and ending.end.straight and not ending.ground:
         if said.word == "sealed" or (said.word == "closed" and _tells_of_the_past(said)):
             return None

@@ -22,10 +22,21 @@ from closurelib.notes.head import (
 from closurelib.notes.tokens import Token, word
 from closurelib.notes.words import RECORD_NOUNS
 
+_EXCEPTING = {("apart", "from"), ("save", "for"), ("but", "for"), ("with", "exception"), ("with", "exceptions")}
+
 _TO_READERS = frozenset("transfer advisory review full part death permission restrictions".split())
 
 
 def _open(tokens: Sequence[Token], at: int) -> Head | None:
+    follower = word(tokens, at + 1)
+    if follower == "date":
+        return Head(NoteKind.OPEN, at, at + 2, needs="end", doubtful=True)  # or when the registry opened the file
+    if (follower, word(tokens, at + 2)) in _EXCEPTING:
+        return Head(NoteKind.OPEN, at, at + 1)
+    return _plainly_open(tokens, at)
+
+
+def _plainly_open(tokens: Sequence[Token], at: int) -> Head | None:
     after = at + 1
     follower = word(tokens, after)
     plain = Head(NoteKind.OPEN, at, after)
@@ -91,6 +102,8 @@ def _released(tokens: Sequence[Token], at: int) -> Head | None:
         return plain
     if follower in ("on", "in", "from", "at") and is_dated(tokens, after + 1):
         return plain
+    if follower == "in" and word(tokens, after + 1) == "full":
+        return Head(NoteKind.OPEN, at, after + 2)
     if follower in ("to", "for"):
         return plain if speaks_of_a_public(tokens, after + 1) else None
     if follower == "by":
@@ -107,6 +120,8 @@ def _available(tokens: Sequence[Token], at: int) -> Head | None:
         return Head(NoteKind.OPEN, at, after)
     if follower in ("in", "from", "on", "after", "by", "as", "until", "before", "till", "yet"):
         return Head(NoteKind.OPEN, at, after, needs="end")
+    if follower in ("under", "subject") and _usual_conditions(tokens, after):
+        return Head(NoteKind.OPEN, at, after + 1)
     if follower in ("to", "for") and speaks_of_a_public(tokens, after + 1):
         return Head(NoteKind.OPEN, at, after)
     if follower in ("without", "only") and word(tokens, after + 1) in ("restriction", "with", "by", "to"):
@@ -114,18 +129,32 @@ def _available(tokens: Sequence[Token], at: int) -> Head | None:
     return None
 
 
+def _usual_conditions(tokens: Sequence[Token], after: int) -> bool:
+    """Whether the conditions are those that hold for every reader."""
+    behind = [word(tokens, place) for place in range(after + 1, after + 6)]
+    return not _USUAL.isdisjoint(behind) and not _CONDITIONS.isdisjoint(behind)
+
+
+_USUAL = frozenset("usual normal standard ordinary".split())
+_CONDITIONS = frozenset("condition conditions term terms rule rules regulation regulations".split())
+
+
 def _unrestricted(tokens: Sequence[Token], at: int) -> Head | None:
     after = at + 1
-    if stops(tokens, after) or word(tokens, after) in ("access", "and", "or", "from", "since", "to"):
+    if stops(tokens, after) or word(tokens, after) in _BEHIND_UNRESTRICTED:
         return Head(NoteKind.OPEN, at, after + (word(tokens, after) == "access"))
     return None
+
+
+_BEHIND_UNRESTRICTED = frozenset("access and or from since to except excepting excluding apart save unless".split())
 
 
 def _consulted(tokens: Sequence[Token], at: int) -> Head | None:
     """May not be consulted until; no access until; may be seen from: words that need a denial or a day."""
     if word(tokens, at) in ("accessed", "consulted", "viewed", "inspected"):
         return Head(NoteKind.OPEN, at, at + 1, needs="denial or may")
-    return Head(NoteKind.OPEN, at, at + 1, needs="denial and end")
+    seen = word(tokens, at) in ("seen", "examined")
+    return Head(NoteKind.OPEN, at, at + 1, needs="denial or may, and end" if seen else "denial and end")
 
 
 _NO_ACCESS = frozenset("restrictions restriction conditions condition copy copies status points".split())
@@ -153,10 +182,21 @@ def _access(tokens: Sequence[Token], at: int) -> Head | None:
     }.isdisjoint(words_before(tokens, refused, 3))
     if denied or word(tokens, refused) in ("denied", "prohibited", "refused", "forbidden", "barred"):
         return Head(NoteKind.CLOSED, at, refused + 1)
-    place = at + 1 + (follower in ("permitted", "allowed", "granted", "possible"))
+    place = max(at + 1, refused)
+    place += word(tokens, place) in ("permitted", "allowed", "granted", "given", "possible")
     if word(tokens, place) in ("from", "after") and is_dated(tokens, place + 1):
         return Head(NoteKind.OPEN, at, place)
+    behind = {word(tokens, further) for further in range(place, place + 12)}
+    if place > at + 1 and word(tokens, place) in ("once", "when") and behind.isdisjoint(_FORMALITIES):
+        return Head(NoteKind.OPEN, at, place)
     return None
+
+
+_FORMALITIES = frozenset(
+    "form forms ticket tickets card cards pass registration registered register signed sign appointment request "
+    "requested identification identity proof undertaking notice".split()
+)
+"""What every reader does before access; it withholds nothing."""
 
 
 HOMES = frozenset("piece file place folder box bundle volume record sequence files pieces position parent".split())
@@ -184,9 +224,11 @@ def _put_back(tokens: Sequence[Token], at: int) -> Head | None:
 
 def _review(tokens: Sequence[Token], at: int) -> Head | None:
     """Under review, being reviewed, pending review; never "subject to review", which is no state."""
-    for place in range(at - 1, max(at - 4, -1), -1):
+    for place in range(at - 1, max(at - 8, -1), -1):
         before = word(tokens, place)
         if before in ("under", "pending", "being", "awaiting"):
+            if place < at - 3 and before not in ("pending", "awaiting"):
+                return None
             needs = "" if before in ("under", "being") else "withheld"
             return Head(NoteKind.UNDER_REVIEW, place, at + 1, needs=needs)
         if not (before.isalpha() or before == "-") or before in ("to", "for", "after"):

@@ -8,8 +8,14 @@ from typing import Literal
 from attrs import frozen
 
 from closurelib.notes.head import NoteKind
-from closurelib.notes.statements import Note, Statement
+from closurelib.notes.heads import speaks_of_access
+from closurelib.notes.statement import Statement
+from closurelib.notes.statements import Note
 from closurelib.notes.tokens import sentences
+
+LONGEST_READ = 1_000_000
+"""Characters of a note that are read sentence by sentence. No note of access is so long; a text that is may be a
+whole book, or made to keep a reader busy, and of what is left it is only said that it speaks of access."""
 
 
 @frozen
@@ -51,11 +57,24 @@ def read_note(text: str, *, until: Literal["opens", "inclusive"] = "opens") -> t
     datetime.date(2042, 1, 1)
     >>> read_note("Two press articles have been removed from this file due to copyright restrictions.")
     ()
+
+    Of a text longer than a million characters the rest is not read sentence by sentence. Where it has a word of
+    access, one more reading stands for all of it: restricted, without a day, and not certain.
     """
     note = Note(text)
-    for sentence in sentences(text):
+    read = 0
+    for sentence in sentences(text, LONGEST_READ):
         note.read(sentence)
-    return tuple(_reading(statement, until == "inclusive") for statement in note.statements)
+        read = sentence[-1].end
+    readings = tuple(_reading(statement, until == "inclusive") for statement in note.statements)
+    return readings + _left_unread(text, max(read, LONGEST_READ))
+
+
+def _left_unread(text: str, since: int) -> tuple[Reading, ...]:
+    """What stands for the rest of a text that is too long: it may withhold something, and nobody has read what."""
+    if since >= len(text) or not speaks_of_access(text, since):
+        return ()
+    return (Reading(NoteKind.RESTRICTED, span=(since, len(text)), certain=False),)
 
 
 def _reading(statement: Statement, inclusive: bool) -> Reading:

@@ -143,13 +143,18 @@ def scope_before(text: str, tokens: Sequence[Token], since: int, at: int) -> Sco
     scope = _classify(text, tokens, words, labelled)
     if scope.head in MARKED and not verb.isdisjoint(_BEING):
         scope = _classify(text, tokens, words[:-1], labelled)  # "items marked * are closed"
+        if scope.standing is Standing.WHOLE and scope.head.endswith("s") and tokens[words[0]].word not in _DEICTIC:
+            scope = evolve(scope, standing=Standing.PART, part=_written(text, tokens, words))
     if scope.part is None and not verb.isdisjoint(_PARTLY) and scope.standing is not Standing.FOREIGN:
         scope = evolve(scope, standing=Standing.PART, part="part")
     while until < at and not tokens[until].is_word:
         until += 1
     told = words_at(tokens, range(max(since, until - 1), until)) in (["which"], ["that"])
     held = None if verb & _BEING and not told else _held(text, tokens, since, until - told, at)
-    return evolve(scope, start=scope.start if words else until, verb_at=until, verb=verb, held=held)
+    start = scope.start if words else until
+    return Scope(  # evolve() would do, and take as long as all the rest
+        scope.standing, scope.part, start, scope.head, scope.pronoun, scope.designated, held, until, verb
+    )
 
 
 def _held(text: str, tokens: Sequence[Token], since: int, until: int, at: int) -> str | None:
@@ -181,6 +186,27 @@ def part_named_at(text: str, tokens: Sequence[Token], at: int, until: int) -> tu
     return None if named is None else (named, end)
 
 
+def papers_named_at(text: str, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """The papers that are named from a token on, by what they are: "the medical files", "letters to his wife"."""
+    while at < len(tokens) and tokens[at].word in ("the", "for", "of", "all", "any"):
+        at += 1
+    end = at
+    while end < min(at + 12, len(tokens)) and (tokens[end].is_word or tokens[end].text in ("-", "'", "’")):
+        adjective = tokens[end].word in ("closed", "restricted") or (end == at and tokens[end].word == "open")
+        if tokens[end].word in _ENDING_A_NAME and not adjective:
+            break
+        if tokens[end].word in ("must", "may", "can", "should", "has", "have"):
+            return None
+        end += 1
+    while end > at and not tokens[end - 1].is_word:
+        end -= 1
+    nouns = [token.word for token in tokens[at:end] if token.word in RECORD_NOUNS and token.word not in PRONOUNS]
+    if not nouns or tokens[at].word in ("where", "when", "if", "as", "by", "in", "on", "with"):
+        return None
+    named = _written(text, tokens, list(range(at, end)))
+    return None if named is None else (named, end)
+
+
 def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bool) -> Scope:
     said = [index for index in words if tokens[index].is_word or tokens[index].text[0].isdigit()]
     names = words_at(tokens, said)
@@ -193,7 +219,8 @@ def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bo
         return Scope(Standing.FOREIGN, None, start, names[-1])
     if names[-1] in ("unless", "if", "whether", "where") or names[:2] == ["not", "all"]:
         return Scope(Standing.FOREIGN, None, start, names[-1])
-    if len(names) > 2 and names[0] in _SOME and names[1] == "of":
+    some = len(names) > 2 and names[0] in _SOME and names[1] == "of"
+    if some or (names[-1] == "old" and names[0] in ("less", "more", "under", "over")):  # "less than 30 years old"
         return Scope(Standing.PART, _written(text, tokens, words), start, names[0])
     head = _head(names)
     if (labelled or names[-1] == "access" or names == ["date"]) and all(name in LABELS for name in names):

@@ -10,28 +10,19 @@ from collections.abc import Iterator, Sequence
 from attrs import Factory, define, evolve
 
 from closurelib.notes.dates import years_at
-from closurelib.notes.ending import Elliptic, Ending, Ends
+from closurelib.notes.ending import Elliptic, Ending
 from closurelib.notes.ends import read_ending
-from closurelib.notes.head import Head, NoteKind, words_before
+from closurelib.notes.head import Head, NoteKind
 from closurelib.notes.heads import heads
+from closurelib.notes.joining import goes_on
 from closurelib.notes.kinds import Said, kind_of
 from closurelib.notes.parts import part_of
-from closurelib.notes.scope import Standing, part_named_at, scope_before
+from closurelib.notes.registers import closed_code
+from closurelib.notes.scope import FURTHEST, Standing, papers_named_at, part_named_at, scope_before
 from closurelib.notes.sections import exemptions_in
+from closurelib.notes.statement import Statement
 from closurelib.notes.subject import is_designation
 from closurelib.notes.tokens import Token, word
-
-
-@define
-class Statement:
-    """A statement while it is put together."""
-
-    kind: NoteKind
-    ending: Ending
-    part: str | None
-    start: int
-    stop: int
-    sure: bool = True
 
 
 @define
@@ -49,6 +40,11 @@ class Note:
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Read one sentence."""
+        if (code := closed_code(self.text, tokens)) is not None:
+            ending = Ending(next=code.next, years=code.years)
+            start, stop = tokens[0].start, tokens[-1].end
+            self.statements.append(Statement(NoteKind.CLOSED, ending, None, start, stop, sure=False))
+            return
         found = heads(tokens)
         here: list[Statement] = []
         ahead, since = _end_ahead(tokens, found)
@@ -66,11 +62,15 @@ class Note:
             if new is None:
                 skipped = head.next
                 continue
-            if not (here and _goes_on(said, start, here[-1], new)):
+            if here and new.part is None:
+                self._excepted(tokens, head, here[-1], new)
+            if here and new.part is not None and here[-1].is_of_some_part:
+                here.pop()  # "Part-closed: folio 17 withheld until 2033"
+            if not (here and goes_on(said, start, here[-1], new)):
                 here.append(new)
             here.extend(self._elliptic(tokens, new, said.ending.more))
-            here.extend(self._excepted(said, new))
             since = said.ending.next
+        self._except(tokens, here)
         if ahead is not None and here and not here[0].ending.has_end and here[0].kind.withholds:
             here[0].ending.take(ahead)
         if here:
@@ -79,6 +79,9 @@ class Note:
             self._remember(tokens)
 
     def _said(self, tokens: Sequence[Token], head: Head, since: int, limit: int) -> Said:
+        if head.thing:
+            scope = scope_before(self.text, tokens, head.thing, head.next)
+            return Said(tokens, head, scope, read_ending(tokens, head, limit), limit)
         scope = scope_before(self.text, tokens, since, head.at)
         if head.names and scope.standing is Standing.OTHER:
             scope = evolve(scope, standing=Standing.NOTHING, part=None)
@@ -94,11 +97,22 @@ class Note:
         nameless = scope.standing is Standing.NOTHING
         if part is None and not here and (scope.pronoun or (self.heading and nameless)):
             part = self.topic
+        if part is None and nameless and _is_of_some(said.head) and not here and self._is_open:
+            part = " ".join(self.text[tokens[said.head.at].start : tokens[said.head.next - 1].end].split())
         start = min(scope.verb_at if nameless else scope.start, said.head.at)
         usual = scope.hedged and kind is not NoteKind.OPEN
         awaited = kind is NoteKind.CLOSED and said.head.kind is NoteKind.OPEN and ending.event
-        sure = not (usual or awaited or ending.otherwise)
+        asked = ending.has_end and self.text.startswith("?", tokens[ending.next - 1].end)
+        if said.head.doubtful and ending.end is not None:
+            ending.end = evolve(ending.end, sure=False)
+        sure = not (usual or awaited or asked or said.head.doubtful or ending.otherwise)
         return Statement(kind, ending, part, tokens[start].start, tokens[stop - 1].end, sure)
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the record as a whole was said to be open, so that "Restricted files are marked" is of a part."""
+        last = self.statements[-1] if self.statements else None
+        return last is not None and last.kind is NoteKind.OPEN and last.part is None and not last.ending.has_end
 
     def _elliptic(self, tokens: Sequence[Token], first: Statement, more: list[Elliptic]) -> Iterator[Statement]:
         """The further statements of "box 1 closed until 2040, box 2 until 2050", which have no verb of their own."""
@@ -112,18 +126,36 @@ class Note:
                 later = max(first.ending.end, other.end, key=lambda end: end.read.days.latest)
                 first.ending.end = evolve(later, sure=False)
 
-    def _excepted(self, said: Said, opening: Statement) -> Iterator[Statement]:
-        """What "open except folios 3-5" keeps from readers, without saying until when."""
-        at = said.ending.excepting
-        if opening.kind is not NoteKind.OPEN or at is None or said.limit < len(said.tokens):
+    def _excepted(self, tokens: Sequence[Token], head: Head, opening: Statement, new: Statement) -> None:
+        """Take "restricted letters" of "open except for restricted letters" for a part, and the reverse."""
+        at = opening.ending.excepting
+        if opening.kind.withholds == new.kind.withholds or at is None or not head.noun or not at <= head.at <= at + 3:
             return
-        at += word(said.tokens, at) == "for"
-        named = part_named_at(self.text, said.tokens, at, len(said.tokens))
-        if named is None:
-            opening.sure = False
-        else:
-            start, stop = said.tokens[at].start, said.tokens[named[1] - 1].end
-            yield Statement(NoteKind.CLOSED, Ending(next=named[1]), named[0], start, stop, sure=False)
+        named = papers_named_at(self.text, tokens, at)
+        if named is not None:
+            new.part, new.sure = named[0], new.sure and new.ending.has_end
+
+    def _except(self, tokens: Sequence[Token], here: list[Statement]) -> None:
+        """What "open except folios 3-5" keeps from readers, without saying until when.
+
+        Where it cannot be told what that is, nobody can rely on what is said to be open.
+        """
+        for place in range(len(here) - 1, -1, -1):
+            opening, at = here[place], here[place].ending.excepting
+            if opening.kind is not NoteKind.OPEN or at is None:
+                continue
+            near = tokens[at : at + FURTHEST]
+            clause = next((token.start for token in near if token.text == ";"), tokens[-1].end)
+            if any(later.kind.withholds and later.start < clause for later in here[place + 1 : place + 3]):
+                continue
+            named = part_named_at(self.text, tokens, at, len(tokens)) or papers_named_at(self.text, tokens, at)
+            if named is None:
+                opening.sure = False
+                continue
+            words = {token.word for token in tokens[at : named[1]]}
+            kind = NoteKind.RESTRICTED if "restricted" in words else NoteKind.CLOSED
+            start, stop = tokens[at].start, tokens[named[1] - 1].end
+            here.insert(place + 1, Statement(kind, Ending(next=named[1]), named[0], start, stop, sure=False))
 
     def _settle(self, tokens: Sequence[Token], here: list[Statement], first: int) -> None:
         """End a sentence that made statements; the exemptions named before the first one belong to it."""
@@ -150,15 +182,18 @@ class Note:
             self.topic, self.heading = named[0], named[1] == len(tokens)
 
 
-_RANK = (NoteKind.PUT_BACK, NoteKind.UNDER_REVIEW, NoteKind.RETAINED, NoteKind.RECLOSED)
-"""Which word wins where one statement has two: what is closed and retained is retained."""
 _FRAGMENT = 14
 """The most tokens of a sentence that only adds a section."""
 _REVIEWS = frozenset(("review", "reviewed", "reconsidered"))
 _THEN = frozenset(("then", "thereafter", "after", "afterwards"))
 _GOING_ON = frozenset("by from for under in on at as due because per with to of unless".split())
-_TOLD = frozenset(("opened", "released", "reopened"))
 _SPLITTING = frozenset("but while whilst whereas except excluding although though".split())
+
+
+def _is_of_some(head: Head) -> bool:
+    """Whether a word is of some papers among others: "Restricted files", not "Restricted access"."""
+    plural = head.noun.endswith("s") and head.noun != "access"
+    return head.kind.withholds and (plural or head.noun in ("material", "matter"))
 
 
 def _is_absorbed(tokens: Sequence[Token], head: Head, following: Head | None) -> bool:
@@ -180,7 +215,7 @@ def _subject_start(tokens: Sequence[Token], since: int, at: int, ended: bool) ->
         token = tokens[place]
         if token.text in (";", "\n") or token.word in _SPLITTING:
             start = place + (token.word not in ("except", "excluding"))
-        elif token.word in ("and", "or") and (tokens[place - 1].text == "," or _begins_a_name(tokens, place + 1)):
+        elif _leads_to_a_subject(tokens, place):
             start = place + 1
         elif token.word == "exception" and place > since:
             start = place - 2
@@ -209,69 +244,15 @@ def _end_ahead(tokens: Sequence[Token], found: Sequence[Head]) -> tuple[Ending |
     return (ending, ending.next) if ending.has_end else (None, 0)
 
 
+def _leads_to_a_subject(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a further subject begins behind a token: "and box 5", ": folios 3-5"."""
+    if tokens[at].word in ("and", "or"):
+        return tokens[at - 1].text == "," or _begins_a_name(tokens, at + 1)
+    return tokens[at].text == ":" and is_designation(tokens, at + 1)
+
+
 def _begins_a_name(tokens: Sequence[Token], at: int) -> bool:
     return any(
         is_designation(tokens, place) or tokens[place].word in ("these", "this", "some", "certain")
         for place in range(at, min(at + 2, len(tokens)))
     )
-
-
-def _goes_on(said: Said, start: int, last: Statement, new: Statement) -> bool:
-    """Take into the last statement what only goes on with it; whether the new one is thereby told."""
-    head, scope = said.head, said.scope
-    marked = _opens_then(said.tokens, start, head.at)
-    nameless = scope.standing is Standing.NOTHING or scope.pronoun or marked or head.needs == "permission"
-    if not nameless and not (scope.standing is Standing.OTHER and head.kind is NoteKind.UNDER_REVIEW):
-        return False
-    if scope.standing is Standing.OTHER:
-        new.part = None
-    if new.part is None:
-        new.part = last.part
-    if last.kind.withholds and new.kind is NoteKind.OPEN:
-        happened = new.ending.end is None or (said.word in _TOLD and not scope.future)
-        if happened and not marked:
-            return False
-        _take_opening(last, new)
-        return True
-    if last.kind is NoteKind.OPEN and head.needs == "permission" and last.ending.end is None:
-        last.kind, last.stop = new.kind, new.stop
-        return True
-    two_days = last.ending.end is not None and new.ending.end is not None
-    if two_days or (last.kind.withholds != new.kind.withholds and NoteKind.PUT_BACK not in (last.kind, new.kind)):
-        return False
-    _take(last, new, either="or" in words_before(said.tokens, head.at, 2))
-    return True
-
-
-def _opens_then(tokens: Sequence[Token], since: int, at: int) -> bool:
-    """Whether an opening is told as the end of the closure before it: "on which date it will be open"."""
-    names = words_before(tokens, at, min(14, at - since + 4))
-    if "which" in names:
-        before = names[: names.index("which")]
-        return bool(before) and before[-1] in ("on", "at", "after", "from", "upon")
-    return not {"then", "thereafter", "when", "thereupon"}.isdisjoint(names)
-
-
-def _take_opening(last: Statement, new: Statement) -> None:
-    """A closure told twice, by how long it lasts and by when it opens; the opening fixes the day."""
-    told, opening = last.ending.end, new.ending.end
-    last.stop = new.stop
-    if opening is None:
-        if told is not None and told.ends is Ends.UNTIL and told.read.year is None:
-            last.ending.end = evolve(told, ends=Ends.ON)
-    elif told is None:
-        last.ending.end, last.sure = opening, last.sure and new.sure
-    elif abs((opening.read.days.earliest - told.read.days.latest).days) <= 1:
-        last.ending.end = opening
-    elif opening.read.days.latest > told.read.days.latest:
-        last.ending.end = evolve(opening, sure=False)
-
-
-def _take(last: Statement, new: Statement, either: bool) -> None:
-    """Two words for one state: "closed and retained by the department"; under "or" the first one stays."""
-    dated = new.kind if new.ending.has_end and not last.ending.has_end else last.kind
-    if not either:
-        last.kind = next((kind for kind in _RANK if kind in (last.kind, new.kind)), dated)
-    last.ending.take(new.ending)
-    last.sure = last.sure and new.sure
-    last.stop = new.stop

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from closurelib.notes.tokens import Token, word
-from closurelib.notes.words import DESIGNATED
+from closurelib.notes.words import DESIGNATED, YEAR_WORDS
 
 NOT = frozenset("not no never cannot can't isn't aren't wasn't weren't mustn't shouldn't nor neither".split())
 
@@ -81,6 +81,8 @@ def is_designation(tokens: Sequence[Token], at: int) -> bool:
 def verb_before(tokens: Sequence[Token], since: int, at: int) -> tuple[int, frozenset[str]]:
     """Back over the verb, over marks and over a code such as "SR", to where the subject ends."""
     verb = set()
+    if at - 1 == since and tokens[since].word == "transferred":
+        return since, frozenset()  # "Transferred closed; due to open 1 January 2052"
     while at > since and (token := tokens[at - 1]):
         if token.word == "to" and at - 2 >= since and tokens[at - 2].word == "subject":
             at -= 2
@@ -138,11 +140,20 @@ def subject_words(tokens: Sequence[Token], since: int, until: int) -> list[int]:
         if at and depth <= 0 and tokens[index].word in (_RELATIVE | HOLDING):
             words = words[:at]
             break
+    if words and tokens[words[-1]].word == "as":
+        words = _without_as(tokens, words)
     while words and (tokens[words[-1]].text in _OPENERS - {")"} or tokens[words[-1]].text == "\n"):
         words.pop()
     if len(words) > 2 and tokens[words[-1]].word in ("and", "or", "but") and tokens[words[-2]].word.endswith("ed"):
         words = words[:-2]  # "page 12 removed and retained"
     return _without_opening(tokens, words)
+
+
+def _without_as(tokens: Sequence[Token], words: list[int]) -> list[int]:
+    """Without "listed as", or "certified under section 8, as", which leads up to the word and names nothing."""
+    if tokens[words[0]].word in ("certified", "designated"):
+        return []
+    return words[:-2] if len(words) > 1 and tokens[words[-2]].word.endswith("ed") else words
 
 
 _AT = frozenset("on at from after upon".split())
@@ -222,15 +233,23 @@ def _behind_a_label(tokens: Sequence[Token], words: list[int]) -> list[int]:
 
 def _from_access_to(tokens: Sequence[Token], words: list[int]) -> list[int]:
     """What access is had to: "Access to the letters" is about the letters."""
-    for at in range(min(4, len(words))):
+    for at in range(min(8, len(words))):
         name = tokens[words[at]].word
+        if name == "access" and at + 1 < len(words) and tokens[words[at + 1]].word in _LIFTED:
+            continue
+        if name in _LIFTED and "lifted" in [word(tokens, words[-1] + place) for place in range(1, 5)]:
+            return words[at + 2 :] if words_at(tokens, words[at + 1 : at + 2]) == ["on"] else words
         if name in ("access", "consultation", "use", "inspection"):
             if at + 1 < len(words) and tokens[words[at + 1]].word in ("to", "of"):
                 return words[at + 2 :]
             return words
-        if name not in ("public", "all", "general", "any", "the", "viewing", "reader", "readers", "research"):
+        if name not in _BEFORE_ACCESS and not tokens[words[at]].is_number:
             return words
     return words
+
+
+_BEFORE_ACCESS = YEAR_WORDS | frozenset("public all general any the viewing reader readers research -".split())
+_LIFTED = frozenset(("restriction", "restrictions", "embargo", "closure"))
 
 
 def words_at(tokens: Sequence[Token], indexes: Sequence[int]) -> list[str]:

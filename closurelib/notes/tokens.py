@@ -84,41 +84,55 @@ def mend(word: str) -> str:
     >>> mend("restrcited"), mend("Unitl"), mend("detained")
     ('restricted', 'until', 'detained')
     """
-    lower = word.lower().replace("’", "'")
+    lower = word.lower()
+    if "’" in lower:
+        lower = lower.replace("’", "'")
     return _SPELLING.get(lower, lower)
+
+
+_SHORT = {"clsd": "closed", "restr": "restricted", "retd": "retained", "ret'd": "retained"}
+"""The short forms of registers."""
+_SPELLING |= _SHORT
 
 
 _ABBREVIATIONS = frozenset(MONTHS) | frozenset(
     "s ss sec sect sub no nos c ca circa dr mr mrs ms prof st rev hon vol vols pt pts f ff fo fol fols p pp "
-    "e.g i.e eg ie approx yr yrs dept depts govt min reg regs art arts para paras acc ref refs inc viz".split()
+    "e.g i.e eg ie approx yr yrs dept depts govt min reg regs art arts para paras acc ref refs inc viz cl".split()
 )
 
 
+_STOPS = frozenset((".", "!", "?"))
+
+
 def _ends_a_sentence(text: str, stop: Token, before: Token | None) -> bool:
-    if stop.text in "!?":
-        return True
     if stop.text != ".":
-        return stop.text.startswith("\n") and len(stop.text) > 1
+        return stop.text in "!?" or len(stop.text) > 1
     following = text[stop.end : stop.end + 1]
     if following and not following.isspace() and following not in "])}\"'”’.":
         return False
     if before is None:
         return True
     # A lone letter or a short form carries its stop: "J. Smith", "s. 40", "Jan. 2040".
-    return not (before.word in _ABBREVIATIONS or (len(before.text) == 1 and before.text.isalpha()))
+    short = before.word in _ABBREVIATIONS or before.text.lower() in _SHORT
+    return not (short or (len(before.text) == 1 and before.text.isalpha()))
 
 
-def sentences(text: str) -> Iterator[list[Token]]:
-    """The sentences of a text, each a list of tokens without its full stop.
+def sentences(text: str, until: int | None = None) -> Iterator[list[Token]]:
+    """The sentences of a text, each a list of tokens without its full stop; of those that begin before a place.
 
     >>> [[token.text for token in sentence] for sentence in sentences("Closed until Jan. 2040. See s.40(2).")]
     [['Closed', 'until', 'Jan', '.', '2040'], ['See', 's', '.', '40(2)']]
     """
+    until = len(text) if until is None else until
     sentence: list[Token] = []
     for match in _TOKEN.finditer(text):
         written = match.group()
-        token = Token(written, mend(written) if written[0].isalpha() else written, match.start(), match.end())
-        if _ends_a_sentence(text, token, sentence[-1] if sentence else None):
+        start, end = match.span()
+        if start >= until and not sentence:
+            return
+        token = Token(written, mend(written) if written[0].isalpha() else written, start, end)
+        may_end = written in _STOPS or written[0] == "\n"
+        if may_end and _ends_a_sentence(text, token, sentence[-1] if sentence else None):
             if sentence:
                 yield sentence
             sentence = []

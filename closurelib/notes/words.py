@@ -90,7 +90,7 @@ RECORD_NOUNS = (
         "slides negatives prints photos scrapbook scrapbooks sketches drafts proofs speeches notes note entry "
         "binder binders component components object objects unit units cassette cassettes "
         "microfilm microfilms fiche slip slips leaf leaves paragraph paragraphs passage passages name names "
-        "article articles inventory inventories"
+        "article articles inventory inventories cutting cuttings clipping clippings"
     )
 )
 

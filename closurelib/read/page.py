@@ -17,6 +17,7 @@ from closurelib.dates import Span
 from closurelib.errors import ReadError, UnreadableText
 from closurelib.read.format import Format
 from closurelib.read.page_access import Access, read_phrase, read_sentence
+from closurelib.read.page_handling import is_of_handling
 from closurelib.read.page_html import Line, html_lines, is_html
 from closurelib.read.page_labels import Labelled, label_of, labelled
 from closurelib.read.receipt import Tally
@@ -33,6 +34,7 @@ _STATUSES = {
 }
 _HOLDERS = (("the national archives", "archive"), ("creating government department", "department"))
 _SECTION = re.compile(r"(EIR\s+)?(?<![\d/])(1[2]|2[2-9]|3\d|4[0-4])((?:\s?\([0-9a-z]{1,2}\))*)(?![\d/])")
+_NOT_OF_ACCESS = "of handling, copying or the place of the papers, and says nothing of access"
 _SINGLE = frozenset("reference id title covering_dates recorded_status publisher recorded_opening".split())
 """Labels that a page has once for a record: the second one begins another record."""
 _ACCESS_WORDS = re.compile(r"access|clos|restrict|ret(?:ain|ention)|open|releas|exempt|withheld", re.IGNORECASE)
@@ -191,7 +193,11 @@ class _Page:
             self._sentence(value, publisher=False)
 
     def _sentence(self, value: Labelled, *, publisher: bool) -> None:
-        if not read_sentence(self.access, value.value, value.place, publisher=publisher):
+        if read_sentence(self.access, value.value, value.place, publisher=publisher):
+            return
+        if is_of_handling(value.value):
+            self.origins.append(Origin(f"label: {value.label}", value.value, f"{value.place} ({_NOT_OF_ACCESS})"))
+        else:
             self._kept(value)
             self.problems.append(Problem(value.place, value.value, f"stands under {value.label}, but cannot be read"))
 

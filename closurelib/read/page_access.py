@@ -152,7 +152,7 @@ def read_sentence(access: Access, text: str, place: str, *, publisher: bool = Fa
 def _read(access: Access, reading: NoteReading, text: str, place: str, publisher: bool) -> None:
     words = text[slice(*reading.span)].strip() if len(text) > 300 else text.strip()
     part = _part(reading.part)
-    if not reading.certain:
+    if not (reading.certain or _is_of_some_papers(reading)):
         says = "cannot be read for certain: a day that can be meant two ways, or an end that may not be one"
         access.problems.append(Problem(place, words, says))
         return
@@ -171,6 +171,12 @@ def _read(access: Access, reading: NoteReading, text: str, place: str, publisher
             if reading.years is not None:
                 place = f"{place} ({'the publisher’s sentence: ' if publisher else ''}{A_PERIOD})"
             access.closure(closure, words, place)
+
+
+def _is_of_some_papers(reading: NoteReading) -> bool:
+    """Whether a part is withheld, and until when is not known: "open except folios 3-5"; no day can be mistaken."""
+    dated = (reading.opens_on, reading.year, reading.years) != (None, None, None)
+    return reading.part is not None and reading.kind in (NoteKind.CLOSED, NoteKind.RESTRICTED) and not dated
 
 
 def _part(words: str | None) -> str | None:
@@ -209,7 +215,11 @@ def _opened(access: Access, reading: NoteReading, part: str | None, words: str, 
 
 
 def _closure(reading: NoteReading, part: str | None, text: str) -> Closure:
-    closure = Closure(type="X", exemptions=reading.exemptions, part=part)
+    """A closure as read. Where neither its kind nor its end is said, as in a bare "Restricted.", it has no type.
+
+    Type X would say that nobody knows whether it is closed; here it is said to be, and its end is not recorded.
+    """
+    closure = Closure(exemptions=reading.exemptions, part=part)
     if reading.kind is NoteKind.RECLOSED:
         closure = evolve(closure, type="W")
     elif reading.kind is NoteKind.UNDER_REVIEW:
