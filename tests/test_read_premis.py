@@ -63,7 +63,7 @@ def only(*grants: str, form: Format = PREMIS) -> Record:
         (closed(None), None, None, (Closure(),)),
         (granted("disseminate", "Disallow"), None, None, (Closure(),)),
         (granted("disseminate", "Allow"), None, "O", ()),
-        (granted("disseminate", "Perhaps"), None, None, (Closure(),)),
+        (granted("disseminate", "Perhaps"), None, None, (Closure(type="X"),)),
     ],
 )  # fmt: skip
 def test_a_right_becomes_facts(
@@ -99,7 +99,7 @@ def test_allowed_from_a_day_and_up_to_another() -> None:
     """Before the first it was not yet open; after the second nobody says."""
     record = only(granted("disseminate", "Allow", term("Grant", "2020-05-01", "2030-05-01")))
     assert record.opened_on == to_day("2020-05-01")
-    assert record.closures == (Closure(made_on=to_day("2030-05-01")),)
+    assert record.closures == (Closure(type="X", made_on=to_day("2030-05-01")),)
 
 
 def test_several_restrictions_hold_together() -> None:

@@ -9,50 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import evolve, frozen
 
 from closurelib.errors import ReadError
+from closurelib.read.ead_inherit import COMPONENTS, Above, Access, Doubted, accessed, inherited
+from closurelib.read.ead_record import NAME, ReadAt, places_of, unit_record
 from closurelib.read.format import Format, rejected
 from closurelib.read.receipt import Tally
+from closurelib.read.sheets_row import Alike
 from closurelib.read.text import Text
 from closurelib.read.xml import Element, Names, events_of, forget, guarded, root_of, words_of
-from closurelib.read.xml_access import (
-    NOTHING,
-    UNTIL_MEANS,
-    Doubted,
-    Note,
-    Said,
-    Stated,
-    Until,
-    doubted_by,
-    read_access,
-    with_parts,
-)
-from closurelib.read.xml_unit import NO_UNIT, Unit, read_note_element, read_unit
-from closurelib.record import Closure, Origin, Problem, Record, Source
+from closurelib.read.xml_access import NOTHING, UNTIL_MEANS, Said, Until
+from closurelib.read.xml_dates import Dated
+from closurelib.read.xml_unit import NO_UNIT, NoteRead, NotesRead, is_blank, read_unit
+from closurelib.record import Problem, Record, Source
 
-NAME = "ead"
-COMPONENTS = ("archdesc", "c", *(f"c{level:02}" for level in range(1, 13)))
-"""The elements that describe a unit: the whole fonds, and what is in it."""
 _TAGS = (*COMPONENTS, "accessrestrict", "eadid", "recordid")
 _NAMESPACES = ("urn:isbn:1-931666", "ead3.archivists.org")
-IN_DOUBT = "said of a part of the unit above; whether this one is in it, it does not say"
-
-
-@define
-class _Above:
-    """A unit whose components are being read: what they need to know of it."""
-
-    reference: str | None = None
-    path: str = "ead"
-    position: str = ""
-    count: int = 0
-    whole: Stated = NOTHING.whole
-    origins: tuple[Origin, ...] = ()
-    """Where what is inherited was read."""
-    doubts: tuple[Doubted, ...] = ()
-    values: dict[str, Any] = field(factory=dict)
-    """The fields that are inherited."""
+_MOST_ALIKE = 4096
+"""How many kinds of units are remembered, so that memory does not grow with the file."""
+_SIBLINGS = 31
+"""Components are forgotten by every 32 of one unit; those of a unit that has been read, at once."""
 
 
 @frozen
@@ -72,33 +49,45 @@ class _Units:
         self.number = 0
         self.differing = 0
         self.silent = 0
-        self.above = [_Above()]
+        self.above = [Above()]
+        self.notes = NotesRead(self.names, convention.until)
+        self.accesses: dict[tuple[Said, Access, bool], Access] = {}
+        self.alikes: dict[tuple[Dated, Access], Alike] = {}
 
     def records(self, events: Iterator[tuple[str, Element]]) -> Iterator[Record]:
-        """A record as soon as all that is said of its unit is read: at its first component, or at its end."""
+        """A record as soon as all that is said of its unit is read: at its first component, or at its end.
+
+        This goes round twice for every unit, so it is flat.
+        """
         names, above = self.names, self.above
-        kinds = dict.fromkeys(COMPONENTS, True)
-        pending = None
-        notes: list[tuple[Note, Element]] = []
+        kinds = frozenset(COMPONENTS)
+        pending, tag = None, ""
+        notes: list[tuple[NoteRead, int]] = []
         nested = 0
         for event, element in events:
+            if element is pending:  # its end: it holds no component
+                record = self._record(element, tag, notes, opens=False)
+                pending = None
+                if not above[-1].count & _SIBLINGS:
+                    forget(element)
+                if record is not None:
+                    yield record
+                continue
             name = names[element.tag]
             if name in kinds:
-                if event == "start":
-                    if pending is not None:
-                        record = self._record(pending, notes, opens=True)
-                        if record is not None:
-                            yield record
-                    pending, notes = element, []
+                if event == "end":
+                    above.pop()
+                    element.clear(keep_tail=True)
+                    if not above[-1].count & _SIBLINGS:
+                        forget(element)
                     continue
                 if pending is not None:
-                    record = self._record(pending, notes, opens=False)
+                    record = self._record(pending, tag, notes, opens=True)
                     if record is not None:
                         yield record
-                    pending = None
-                else:
-                    above.pop()
-                forget(element)
+                pending, tag = element, name
+                if notes:
+                    notes = []
             elif name == "accessrestrict":
                 nested += 1 if event == "start" else -1
                 if event == "end" and not nested:
@@ -109,12 +98,12 @@ class _Units:
             elif event == "end" and len(above) == 1:
                 above[0].position = words_of(element)
 
-    def _note(self, element: Element, notes: list[tuple[Note, Element]]) -> None:
+    def _note(self, element: Element, notes: list[tuple[NoteRead, int]]) -> None:
         if not self.convention.internal and element.get("audience") == "internal":
             return
-        note = read_note_element(element, self.names)
-        if note.text:
-            notes.append((note, element))
+        read = self.notes.read(element)
+        if read.note.text:
+            notes.append((read, element.sourceline))
 
     def _late(self, element: Element) -> Record:
         """A note behind the components can no longer be inherited: they were given without it."""
@@ -125,91 +114,131 @@ class _Units:
         source = Source(self.name, element.sourceline, self.number, NAME)
         return rejected(f"line {element.sourceline:,}", words_of(element), says, source, self.above[-1].reference)
 
-    def _record(self, element: Element, notes: list[tuple[Note, Element]], *, opens: bool) -> Record | None:
+    def _record(self, element: Element, tag: str, notes: list[tuple[NoteRead, int]], *, opens: bool) -> Record | None:
         """The record of a unit; a whole that is neither named, dated nor restricted only frames what is in it."""
-        above = self.above[-1]
-        names = self.names
+        above, names = self.above[-1], self.names
         for did in element:
             if names[did.tag] == "did":
                 unit = read_unit(did, names, boxed=bool(above.doubts))
                 break
         else:
             unit = NO_UNIT
-        tag = names[element.tag]
-        path = f"{above.path}/{tag}"
-        if tag == "archdesc" and unit.is_blank and not notes:
+        if tag == "archdesc" and not notes and is_blank(unit):
             if opens:
-                self.above.append(_Above(above.reference, path, above.position))
+                self.above.append(Above(above.reference, f"{above.path}/{tag}", above.position))
             return None
-        self.number += 1
+        number = self.number = self.number + 1
         above.count += 1
-        position = above.position if tag == "archdesc" else f"{above.position}/{above.count}"
-        reference = unit.reference or position or None
-        if notes:
-            said = read_access(tuple([note for note, _ in notes]), self.convention.until)
-            self.silent += said.silent
-            places = tuple([f"line {note.sourceline:,}, {path}/accessrestrict" for _, note in notes])
-            texts: Any = tuple([note.text for note, _ in notes])
-        else:
-            said, places, texts = NOTHING, (), ()
-        doubted = None
-        if above.doubts and not said.whole.words:
-            doubted = next((one for one in above.doubts if one.may_hold(unit.box)), None)
-        values, origins = above.values, above.origins
-        if notes or doubted:
-            values, origins = _access(above, said, places, doubted)
-        record = Record(
-            id=element.get("id", "").strip() or None,
-            reference=reference,
-            title=unit.title,
-            level=_level(element, tag),
-            parent=above.reference if above.path != "ead" else None,
-            covering_dates=unit.dated.words,
-            first_date=unit.dated.first,
-            last_date=unit.dated.last,
-            held_by="archive",
-            public_record=False,
-            notes=texts,
-            source=Source(self.name, element.sourceline, self.number, NAME),
-            origins=self._origins(unit, path, said, places, origins),
-            misread=_not_whole(said, places) if said.faults else (),
-            **values,
-        )
+        reference, title, dated, dates_line, box = unit
+        position = ""
+        if opens or reference is None:
+            position = above.position if tag == "archdesc" else f"{above.position}/{above.count}"
+            reference = reference or position or None
+        if dated.remark:
+            self.differing += 1
+        access, doubted = above.access, None
+        said: Said | None = None
+        lines: tuple[int, ...] = ()
+        if notes or above.doubts:
+            said = self._said(notes)
+            lines = (notes[0][1],) if len(notes) == 1 else tuple([line for _, line in notes])
+            if above.doubts and not said.whole.words:
+                doubted = above.doubted(box, element, names)
+            access = (len(notes) == 1 and notes[0][0].access) or self._access(above, said, notes, doubted)
+        read_at = (self.name, number, element.sourceline, above, tag, dated, dates_line, said, lines, doubted)
+        alike = self.alikes.get((dated, access)) or self._alike(dated, access)
+        identifier, level = element.get("id"), element.get("level")
+        if identifier is not None:
+            identifier = identifier.strip() or None
+        if level not in _LEVELS:
+            level = _level(element, tag)
+        parent = above.reference if above.path != "ead" else None
+        record: Record = unit_record(alike, identifier, reference, title, level, parent, read_at)
+        if said is not None and notes:
+            record = _with_notes(record, said, notes, read_at)
         if opens:
-            below = f"{path}/dsc" if tag == "archdesc" else path
-            self.above.append(self._below(said, places, reference, below, position))
+            self._open(read_at, reference, position, access)
         return record
 
-    def _below(self, said: Said, places: tuple[str, ...], reference: str | None, path: str, position: str) -> _Above:
-        """What the components of a unit inherit from it."""
-        above = self.above[-1]
-        doubts = tuple(doubted_by(said.parts, places))
-        if said.whole.speaks:
-            whole, origins = said.whole, _inherited(_of_whole(said, places), reference)
-        else:
-            whole, origins, doubts = above.whole, above.origins, (*above.doubts, *doubts)
-        return _Above(reference, path, position, 0, whole, origins, doubts, whole.values())
+    def _said(self, notes: list[tuple[NoteRead, int]]) -> Said:
+        """What the notes of one unit say together."""
+        if not notes:
+            return NOTHING
+        said = notes[0][0].said if len(notes) == 1 else None
+        if said is None:
+            said = self.notes.said([note for note, _ in notes])
+        self.silent += said.silent
+        self.differing += len(said.remarks)
+        return said
 
-    def _origins(
-        self, unit: Unit, path: str, said: Said, places: tuple[str, ...], access: tuple[Origin, ...]
-    ) -> tuple[Origin, ...]:
-        """Where each fact was read, and what was remarked."""
-        found = access
-        if unit.dated.words is not None:
-            place = f"line {unit.dates_line:,}, {path}/did/unitdate"
-            if unit.dated.remark:
-                self.differing += 1
-                place = f"{place} ({unit.dated.remark})"
-            found = (Origin("covering_dates", unit.dated.words, place), *access)
-        if said.remarks:
-            self.differing += len(said.remarks)
-            found = (*found, *[one.at(places[one.note]) for one in said.remarks])
-        return found
+    def _access(self, above: Above, said: Said, notes: list[tuple[NoteRead, int]], doubted: Doubted | None) -> Access:
+        """What is known of the access of a unit; the same object where the same is known."""
+        alone = said.whole.words and not said.parts.words
+        key = (said, _NO_ACCESS if alone else above.access, doubted is not None)
+        if (access := self.accesses.get(key)) is None:
+            places = ("",) * max(len(notes), 1)
+            if len(self.accesses) >= _MOST_ALIKE:
+                self.accesses.clear()
+            access = self.accesses[key] = Access(accessed(above, said, places, doubted)[0])
+        if alone and len(notes) == 1:
+            notes[0][0].access = access
+        return access
+
+    def _access_of_whole(self, said: Said) -> Access:
+        """What is known of the access of those below a unit of which also a part is spoken of."""
+        key = (said, _OF_WHOLE, False)
+        if (access := self.accesses.get(key)) is None:
+            access = self.accesses[key] = Access(said.whole.values())
+        return access
+
+    def _alike(self, dated: Dated, access: Access) -> Alike:
+        """What all units share that have such dates and such access."""
+        if len(self.alikes) >= _MOST_ALIKE:
+            self.alikes.clear()
+        record = Record(
+            covering_dates=dated.words,
+            first_date=dated.first,
+            last_date=dated.last,
+            held_by="archive",
+            public_record=False,
+            **access.values,
+        )
+        alike = self.alikes[dated, access] = Alike(record)
+        return alike
+
+    def _open(self, read_at: ReadAt, reference: str | None, position: str, access: Access) -> None:
+        """Remember what the components of a unit inherit from it."""
+        _, _, _, above, tag, _, _, said, lines, doubted = read_at
+        path = f"{above.path}/{tag}"
+        below = Above(reference, f"{path}/dsc" if tag == "archdesc" else path, position)
+        below.whole, below.origins, below.doubts, below.access = above.whole, above.origins, above.doubts, above.access
+        if said is not None:
+            places = places_of(path, lines)
+            below.doubts = above.doubts_below(said, places, doubted)
+            if said.whole.speaks:
+                below.whole, below.origins = said.whole, inherited(said, places, reference)
+                below.access = self._access_of_whole(said) if said.parts.words else access
+        self.above.append(below)
 
 
-def _not_whole(said: Said, places: tuple[str, ...]) -> tuple[Problem, ...]:
-    """A note with an entity in it may say anything, so the record is not judged."""
-    return tuple(Problem(places[note], one, "is not resolved, so the note is not whole") for note, one in said.faults)
+_NO_ACCESS, _OF_WHOLE = Access(), Access()
+_LEVELS = frozenset("class collection file fonds item recordgrp series subfonds subgrp subseries".split())
+
+
+def _with_notes(record: Any, said: Said, notes: list[tuple[NoteRead, int]], read_at: ReadAt) -> Record:
+    """A record with its notes; one that is not whole may say anything, so it is not judged."""
+    texts = notes[0][0].texts if len(notes) == 1 else tuple([note.note.text for note, _ in notes])
+    if not said.faults:  # as nearly always: the record is not made anew
+        object.__setattr__(record, "notes", texts)
+        whole: Record = record
+        return whole
+    lines = read_at[8]
+    places = places_of(f"{read_at[3].path}/{read_at[4]}", lines)
+    problems = tuple(
+        Problem(places[note], one, "is not resolved, so the note is not whole") for note, one in said.faults
+    )
+    unjudged: Record = evolve(record, notes=texts, misread=problems)
+    return unjudged
 
 
 def _level(element: Element, tag: str) -> str | None:
@@ -217,35 +246,6 @@ def _level(element: Element, tag: str) -> str | None:
     if level == "otherlevel":
         level = element.get("otherlevel", "").strip() or level
     return level or ("collection" if tag == "archdesc" else None)
-
-
-def _of_whole(said: Said, places: tuple[str, ...]) -> tuple[Origin, ...]:
-    return tuple([words.at(places[words.note]) for words in said.whole.words])
-
-
-def _access(
-    above: _Above, said: Said, places: tuple[str, ...], doubted: Doubted | None
-) -> tuple[dict[str, Any], tuple[Origin, ...]]:
-    """The fields of access of a unit, and where they were read: its own, else what is inherited, and its parts."""
-    if said.whole.words and not said.parts.words:
-        return said.values, _of_whole(said, places)
-    whole = said.whole if said.whole.speaks else above.whole
-    origins = _of_whole(said, places) if said.whole.speaks else above.origins
-    values = whole.values()
-    if doubted is not None and not whole.withholds:
-        values.pop("recorded_status", None)
-        origins = tuple(one for one in origins if one.field != "recorded_status")
-        values["closures"] = (Closure(),)
-        origins = (*origins, Origin("closures.1", doubted.words, f"{doubted.place} ({IN_DOUBT})"))
-    return with_parts(values, origins, said.parts, places)
-
-
-def _inherited(origins: tuple[Origin, ...], reference: str | None) -> tuple[Origin, ...]:
-    """Where what is inherited was read, with the unit that says it."""
-    said = f" (inherited from {reference or 'the unit above'})"
-    return tuple(
-        one if "(inherited from" in one.place else Origin(one.field, one.words, one.place + said) for one in origins
-    )
 
 
 def ead_format(until: Until = "opens", *, internal: bool = True) -> Format:

@@ -17,7 +17,7 @@ from closurelib.read.format import Format
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.read.xml import Element, Names, NotWellFormed, events_of, forget, guarded, root_of, words_of
-from closurelib.read.xml_access import UNTIL_MEANS, Stated, Until, Words, closed_until
+from closurelib.read.xml_access import UNKNOWN, UNTIL_MEANS, Stated, Until, Words, closed_until
 from closurelib.read.xml_dates import is_without_end, read_machine_day
 from closurelib.record import Closure, Problem, Record, Source, Unreadable
 
@@ -133,7 +133,7 @@ class _Rights:
         elif words <= {"allow"}:
             _allowed(stated, grant, start, end if isinstance(end, Span) else None, number)
         else:
-            stated.add(Closure(), grant.words, number, "a restriction of no known kind")
+            stated.add(Closure(type=UNKNOWN), grant.words, number, "a restriction of no known kind")
 
     def _withheld(self, stated: Stated, grant: _Grant, end: Span | None, number: int) -> None:
         if end is None:
@@ -183,7 +183,7 @@ def _allowed(stated: Stated, grant: _Grant, start: object, end: Span | None, num
         stated.status = "O"
         stated.words = (*stated.words, Words("recorded_status", grant.words, number))
     if end is not None:
-        stated.add(Closure(made_on=end), grant.words, number, "what comes after the grant is not said")
+        stated.add(Closure(type=UNKNOWN, made_on=end), grant.words, number, "what comes after the grant is not said")
 
 
 def premis_format(until: Until = "opens") -> Format:

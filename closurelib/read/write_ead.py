@@ -13,7 +13,7 @@ from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from closurelib.dates import Span, say_date_in_full, say_span
-from closurelib.read.xml_access import Note, read_access, with_parts
+from closurelib.read.xml_access import UNKNOWN, Note, not_known, read_access, with_parts
 from closurelib.record import Closure, Day, ForYears, OpensIn, Record, Retention
 
 _LEVELS = frozenset("class collection file fonds item recordgrp series subfonds subgrp subseries".split())
@@ -60,9 +60,12 @@ def _component(record: Record) -> Iterator[str]:
     if record.title:
         yield f"<unittitle>{_text(record.title)}</unittitle>"
     yield f"{_unitdate(record)}</did>\n"
-    notes = list(_own_notes(record)) or [_paragraph(sentence) for sentence in _sentences(record)]
+    own = list(_own_notes(record))
+    notes = own or [_paragraph(sentence) for sentence in _sentences(record)]
     if notes:
         yield f"<accessrestrict>{''.join(notes)}</accessrestrict>\n"
+    if not own:  # what is not known is no statement among others: each is a note by itself
+        yield from (f"<accessrestrict><p>{_text(one)}</p></accessrestrict>\n" for one in _not_known(record))
     yield "</c>\n"
 
 
@@ -140,11 +143,20 @@ def _sentences(record: Record) -> Iterator[_Sentence]:
     if isinstance(record.opened_on, Span):
         yield "Opened on ", record.opened_on, "."
     for closure in record.closures:
-        yield _closure(closure)
+        if not _is_unknown(closure):
+            yield _closure(closure)
     for retention in record.retentions:
         yield _retention(retention)
     for review in record.reviews:
         yield _until("Access is under review", review.until)
+
+
+def _is_unknown(closure: Closure) -> bool:
+    return closure.type == UNKNOWN and closure.length is None and closure.ended_on is None
+
+
+def _not_known(record: Record) -> Iterator[str]:
+    return (not_known(closure.part) for closure in record.closures if _is_unknown(closure))
 
 
 def _of(part: str | None, words: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import compress, count
 from typing import Any
 
 from closurelib.errors import MissingExtra, ReadError
@@ -22,6 +23,9 @@ Element = Any
 LEAST_LXML = (6, 1)
 MOST_IN_ONE_TAG = 10_000_000
 """No tag and no text can be so long; the parser would hold all of it before it says so."""
+_AT_ONCE = 1 << 12
+"""Bytes that are parsed before what they hold is read: the fewer elements wait, the fewer grow old and are looked
+through again by Python's collector of cycles."""
 ENTITY = "&"
 """The name that stands for a reference to an entity, among those of elements."""
 _AT = re.compile(r", line \d+, column \d+.*$", re.DOTALL)
@@ -85,12 +89,13 @@ def _fed(parser: Any, text: Text, error: type[Exception]) -> Iterator[NotWellFor
     since = 0
     try:
         for block in text.raw():
-            at = block.rfind(b">")
-            since = len(block) - at if at >= 0 else since + len(block)
+            last = block.rfind(b">")
+            since = len(block) - last if last >= 0 else since + len(block)
             if since > MOST_IN_ONE_TAG:
                 raise NotWellFormed(f"holds no > in {since:,} bytes: no such tag or text is read")
-            parser.feed(block)
-            yield None
+            for at in range(0, len(block), _AT_ONCE):
+                parser.feed(block[at : at + _AT_ONCE])
+                yield None
         parser.close()
     except error as why:
         yield _fault(why, parser.feed_error_log)
@@ -126,18 +131,17 @@ def _say_what_is_not_opened(element: Element, name: str, tally: Tally) -> None:
 
 def guarded(text: Text, tally: Tally, records: Iterator[Record], name: str) -> Iterator[Record]:
     """The records of a file; where it breaks, one rejected row stands for the rest of it."""
-    count = 0
+    numbers = count(1)  # as many are drawn as there are records, and none of them leaves one out
     try:
-        for record in records:
-            count += 1
-            yield record
+        yield from compress(records, numbers)
     except NotWellFormed as why:
-        if not count:
+        given = next(numbers) - 1
+        if not given:
             raise ReadError(f"{text.name}: {why}; no record was read") from None
         tally.rejected += 1
-        says = f"{why}; the {count:,} record(s) before it were read, nothing after it"
+        says = f"{why}; the {given:,} record(s) before it were read, nothing after it"
         tally.note(f"{text.name}: {says}")
-        yield rejected(f"line {why.line:,}", "", says, Source(text.name, why.line, count + 1, name))
+        yield rejected(f"line {why.line:,}", "", says, Source(text.name, why.line, given + 1, name))
 
 
 class Names(dict[Any, str]):

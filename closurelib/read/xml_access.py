@@ -9,7 +9,6 @@ is said of a part stays with the part. Where no day is certain, the closure has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -21,6 +20,7 @@ from closurelib.notes import NoteKind, read_note
 from closurelib.notes import Reading as NoteReading
 from closurelib.read.page_access import number_in
 from closurelib.read.xml_dates import KEPT, differs, read_machine_day
+from closurelib.read.xml_excepted import excepted, is_of_the_excepted, is_open_but, opens_the_rest
 from closurelib.record import Absence, Closure, ForYears, OpensIn, Origin, Retention, to_day
 
 Until = Literal["opens", "inclusive"]
@@ -32,6 +32,8 @@ UNTIL_MEANS: dict[Until, str] = {
 """The convention of a source, as its receipt says it."""
 A_PERIOD = "a period, not a day of opening"
 NO_DAY = "no day in it is certain"
+_SHORT = 300
+"""Characters of a note that is its own origin, all of it."""
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
@@ -101,6 +103,11 @@ class Stated:
         if number > len(items):
             setattr(self, name, (*items, item))
         self.words = (*self.words, Words(f"{name}.{number}", words, note, remark))
+
+    def is_open(self, words: str, note: int) -> None:
+        """Add that the whole is open."""
+        self.status = "O"
+        self.words = (*self.words, Words("recorded_status", words, note))
 
     def opens(self, day: date, words: Words) -> None:
         """Add a day on which the whole opens; where several are given all closures hold, so the latest counts."""
@@ -189,7 +196,13 @@ class Said:
 
 
 UNKNOWN = "X"
-"""The type of a closure of which only that it may be one is known."""
+"""The type of a closure of which only that it may be one is known.
+
+What is said to be closed or restricted is closed; where no kind and no end is said, type and length are not recorded,
+which is another thing than unknown: a catalogue that says "Restricted." does not say that it may be open.
+"""
+NOT_SAID_OF_IT = "whether it is withheld, it does not say"
+_NOT_KNOWN = re.compile(r"(?:(?P<part>[^:\n]+): w|W)hether it is closed is not known\.")
 NOT_UNDERSTOOD = "not understood; it may withhold"
 _MAY_WITHHOLD = re.compile(
     r"\b(?:confidential|embargo\w*|clos(?:ed|ures?)|sealed|withheld|until|not\s+(?:to\s+be\s+)?(?:opened|available))\b",
@@ -213,19 +226,8 @@ def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
     silent = 0
     for number, note in enumerate(notes):
         readings = read_note(note.text, until=until)
-        if not readings and _MAY_WITHHOLD.search(note.text):
-            # Not understood, and yet about withholding: unknown is an answer, open would be a guess.
-            whole.add(Closure(type=UNKNOWN), note.text, number, NOT_UNDERSTOOD)
-        elif not readings:
-            silent += 1
+        silent += _read(note, number, readings, whole, parts)
         days = frozenset(day for reading in readings if (day := reading.opens_on))
-        from_normal = _from_normal(note, readings)
-        for reading in readings:
-            words = _words(note.text, reading)
-            if reading.part is None:
-                _of_the_whole(whole, reading, words, number, from_normal)
-            else:
-                _of_a_part(parts, reading, words, number)
         for beside in note.dates:
             remark = differs(beside.normal, beside.words, days) if beside.words else ""
             if remark:
@@ -235,9 +237,48 @@ def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
     return Said(whole, parts, tuple(remarks), faults, whole.values(), silent)
 
 
+def _read(note: Note, number: int, readings: tuple[NoteReading, ...], whole: Stated, parts: Stated) -> bool:
+    """Add what one note says of the whole and of parts; whether it says nothing of withholding."""
+    if known := _NOT_KNOWN.fullmatch(note.text):
+        into = whole if known["part"] is None else parts
+        into.add(Closure(type=UNKNOWN, part=known["part"]), note.text, number, NOT_SAID_OF_IT)
+        return False
+    rest = tuple(excepted(note.text, readings))
+    for one in rest:
+        kind, remark = (None, "") if one.withheld else (UNKNOWN, NOT_SAID_OF_IT)
+        words = note.text if len(note.text) <= _SHORT else one.part
+        parts.add(Closure(type=kind, part=one.part), words, number, remark)
+    if not (readings or rest):
+        if _MAY_WITHHOLD.search(note.text) is None:
+            return True
+        # Not understood, and yet about withholding: unknown is an answer, open would be a guess.
+        whole.add(Closure(type=UNKNOWN), note.text, number, NOT_UNDERSTOOD)
+    from_normal = _from_normal(note, readings)
+    for reading in readings:
+        words = _words(note.text, reading)
+        if is_open_but(note.text, reading):
+            whole.is_open(words, number)
+        elif whole.status == "O" and parts.closures and is_of_the_excepted(note.text, reading):
+            _of_a_part(parts, evolve(reading, part=parts.closures[-1].part), words, number)
+        elif reading.part is None:
+            _of_the_whole(whole, reading, words, number, from_normal)
+        else:
+            _of_a_part(parts, reading, words, number)
+    return False
+
+
+def not_known(part: str | None = None) -> str:
+    """The sentence for what may be closed, of which no more is known; it reads back as that.
+
+    >>> read_access((Note(not_known("Box 3")),)).parts.closures == (Closure(type=UNKNOWN, part="Box 3"),)
+    True
+    """
+    return f"{part}: whether it is closed is not known." if part else "Whether it is closed is not known."
+
+
 def _words(text: str, reading: NoteReading) -> str:
     """The words of a statement: all of a short note, else those that it was read in."""
-    return text if len(text) <= 300 else text[slice(*reading.span)].strip()
+    return text if len(text) <= _SHORT else text[slice(*reading.span)].strip()
 
 
 def _from_normal(note: Note, readings: tuple[NoteReading, ...]) -> date | None:
@@ -256,9 +297,8 @@ def _from_normal(note: Note, readings: tuple[NoteReading, ...]) -> date | None:
 
 def _of_the_whole(whole: Stated, reading: NoteReading, words: str, note: int, from_normal: date | None) -> None:
     match reading.kind:
-        case NoteKind.OPEN if reading.certain and reading.opens_on is None and reading.years is None:
-            whole.status = "O"
-            whole.words = (*whole.words, Words("recorded_status", words, note))
+        case NoteKind.OPEN if opens_the_rest(reading):
+            whole.is_open(words, note)
         case NoteKind.OPEN if reading.certain and reading.opens_on is not None:
             whole.opened = max(whole.opened or reading.opens_on, reading.opens_on)
             whole.words = (*whole.words, Words("opened_on", words, note))
@@ -308,51 +348,3 @@ def _retention(reading: NoteReading, part: str | None) -> Retention:
     if reading.kind is NoteKind.PUT_BACK:
         return Retention(part=part, put_back_on=to_day(reading.opens_on or reading.year))
     return Retention(part=part, until=to_day(reading.year))
-
-
-# What children inherit.
-
-
-@frozen
-class Doubted:
-    """What is said of a part of a unit: a unit below it may be in that part, or not."""
-
-    words: str
-    place: str
-    boxes: frozenset[str] | None = None
-    """The boxes that are the part, where it is named by boxes alone."""
-
-    def may_hold(self, box: str | None) -> bool:
-        """Whether a unit in a box can be in the part."""
-        return self.boxes is None or box is None or box in self.boxes
-
-
-_BOXES = re.compile(r"box(?:es)?\s+(\d{1,5}(?:\s*(?:-|–|,|&|and|to)\s*\d{1,5})*)", re.IGNORECASE)
-_MOST_BOXES = 1000
-
-
-def boxes_of(part: str | None) -> frozenset[str] | None:
-    """The boxes that a part is named by; `None` where it is named otherwise.
-
-    >>> sorted(boxes_of("Boxes 3-5 and 8")), boxes_of("Box 3, folder 2"), boxes_of("Letters")
-    (['3', '4', '5', '8'], None, None)
-    """
-    match = _BOXES.fullmatch(part.strip()) if part else None
-    if match is None:
-        return None
-    found: set[str] = set()
-    for one in re.split(r"\s*(?:,|&|and)\s*", match[1]):
-        first, *last = (int(number) for number in re.findall(r"\d+", one))
-        end = last[-1] if last else first
-        if not first <= end <= first + _MOST_BOXES:
-            return None
-        found.update(str(number) for number in range(first, end + 1))
-    return frozenset(found)
-
-
-def doubted_by(parts: Stated, places: tuple[str, ...]) -> Iterator[Doubted]:
-    """What the statements on parts leave in doubt for the units below."""
-    for words in parts.words:
-        name, _, number = words.field.partition(".")
-        item = getattr(parts, name)[int(number) - 1]
-        yield Doubted(words.words, places[words.note], boxes_of(item.part))

@@ -63,9 +63,9 @@ def read_normal(text: str) -> tuple[Day, Day]:
     return read_machine_day(first), None if is_without_end(last) else read_machine_day(last)
 
 
-@frozen
+@frozen(eq=False)
 class Dated:
-    """The covering dates of a unit, and what was remarked in reading them."""
+    """The covering dates of a unit, and what was remarked in reading them; equal texts give one object."""
 
     words: str | None = None
     first: Day = None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any
 
-from closurelib.read.xml import ENTITY, Element, Names, words_of
-from closurelib.read.xml_access import DateBeside, Note
-from closurelib.read.xml_dates import Dated, read_dates
+from attrs import define
+
+from closurelib.read.xml import ENTITY, Element, Names, load_lxml, words_of
+from closurelib.read.xml_access import DateBeside, Note, Said, Until, read_access
+from closurelib.read.xml_dates import KEPT, Dated, read_dates
 
 _BLOCKS = frozenset(
     "p head item label defitem list table row entry chronlist chronitem event datesingle daterange dateset legalstatus "
@@ -16,6 +19,7 @@ _BLOCKS = frozenset(
 """Elements that stand on lines of their own."""
 _DATES = frozenset(("date", "ref", "datesingle", "fromdate", "todate"))
 """Elements that hold a day beside its words."""
+_UNITDATES = frozenset(("unitdate", "unitdatestructured"))
 _A_PART = re.compile(r"(?:box|folder|file|series|volume|item|reel|carton|accession)\b[^.]*\d", re.IGNORECASE)
 _IDENTIFIES_NO_UNIT = re.compile(r"uri|url|ark|handle|doi|barcode|uuid", re.IGNORECASE)
 _BLOCK = "\0"
@@ -25,53 +29,64 @@ _GOES_ON = re.compile("\1[\\s\0]*")
 _UNDATED = Dated()
 
 
-class Unit(NamedTuple):
-    """What identifies and dates one unit."""
-
-    reference: str | None = None
-    title: str | None = None
-    dated: Dated = _UNDATED
-    dates_line: int = 0
-    box: str | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether it has neither name nor title nor date."""
-        return not self.reference and not self.title and self.dated is _UNDATED
-
-
-NO_UNIT = Unit()
+Unit = tuple[str | None, str | None, Dated, int, str | None]
+"""What identifies and dates one unit: reference, title, dates and the line they stand in, box."""
+NO_UNIT: Unit = (None, None, _UNDATED, 0, None)
 """A unit without a `did`."""
+
+
+def is_blank(unit: Unit) -> bool:
+    """Whether a unit has neither name nor title nor date.
+
+    >>> is_blank(NO_UNIT)
+    True
+    """
+    return not unit[0] and not unit[1] and unit[2] is _UNDATED
 
 
 def read_unit(did: Element, names: Names, *, boxed: bool = True) -> Unit:
     """The unit that a `did` describes; its box is only looked for where it matters."""
     reference = title = box = None
     dates: list[Element] = []
-    for part in did:
+    for part in did:  # four or five for every unit, so nothing is called that can be done here
         name = names[part.tag]
         if name == "unittitle":
-            title = title or words_of(part).rstrip(" ,;:") or None
-            if len(part):
-                dates += [inner for inner in part.iter() if names[inner.tag] == "unitdate"]
+            inner = len(part)
+            if title is None and (text := words_of(part) if inner else part.text):
+                title = " ".join(text.split()).rstrip(" ,;:") or None
+            if inner:
+                dates += part.iter("{*}unitdate")
         elif name == "unitid":
-            reference = reference or _identifier(part)
-        elif name in ("unitdate", "unitdatestructured"):
+            if reference is None and not (part.keys() and _names_no_unit(part)):
+                text = words_of(part) if len(part) else part.text
+                reference = (" ".join(text.split()) or None) if text else None
+        elif name in _UNITDATES:
             dates.append(part)
         elif boxed and name == "container" and box is None:
             box = _box(part)
     if not dates:
-        return Unit(reference, title, _UNDATED, 0, box)
-    return Unit(reference, title, _dated(dates, names), dates[0].sourceline, box)
+        return reference, title, _UNDATED, 0, box
+    first = dates[0]
+    if len(dates) == 1 and not len(first):
+        return reference, title, read_one_date(first.text, first.get("normal")), first.sourceline, box
+    return reference, title, _dated(dates, names), first.sourceline, box
 
 
-def _identifier(element: Element) -> str | None:
-    """The identifier, unless it is an address or for internal use alone."""
-    if element.keys():
-        kind = element.get("type") or element.get("localtype")
-        if element.get("audience") == "internal" or (kind and _IDENTIFIES_NO_UNIT.search(kind)):
-            return None
-    return words_of(element) or None
+@lru_cache(KEPT)
+def read_one_date(text: str | None, normal: str | None) -> Dated:
+    """A date as it stands in its element, with its form for machines.
+
+    >>> read_one_date(" 1960 -  1965 ", "1960/1965").words
+    '1960 - 1965'
+    """
+    said, normal = " ".join((text or "").split()), (normal or "").strip()
+    return read_dates((said,) if said else (), (normal,) if normal else ())
+
+
+def _names_no_unit(element: Element) -> bool:
+    """Whether an identifier is an address, or for internal use alone."""
+    kind = element.get("type") or element.get("localtype")
+    return element.get("audience") == "internal" or bool(kind and _IDENTIFIES_NO_UNIT.search(kind))
 
 
 def _box(container: Element) -> str | None:
@@ -81,10 +96,6 @@ def _box(container: Element) -> str | None:
 
 def _dated(elements: list[Element], names: Names) -> Dated:
     """The dates of a unit; those of its bulk lie within the others."""
-    if len(elements) == 1 and len(elements[0]) == 0:
-        [one] = elements
-        said, normal = words_of(one), one.get("normal")
-        return read_dates((said,) if said else (), (normal.strip(),) if normal else ())
     kept = [one for one in elements if (one.get("type") or one.get("unitdatetype")) != "bulk"] or elements
     words: list[str] = []
     normals: list[str] = []
@@ -121,6 +132,53 @@ def _standard(element: Element) -> str:
 
 
 # Notes of access.
+
+_MOST_NOTES = 4096
+_LONGEST_KEPT = 4000
+"""Notes are remembered by how they are written; a longer one hardly comes twice."""
+
+
+@define(eq=False)
+class NoteRead:
+    """A note of access as read, and what it says, once it was asked."""
+
+    note: Note
+    texts: tuple[str, ...]
+    """What a unit's notes are that has this one alone."""
+    said: Said | None = None
+    access: Any = None
+    """What is known of such a unit's access, where it hangs on nothing else."""
+
+
+class NotesRead:
+    """The notes of access of one file: equal ones are read once."""
+
+    def __init__(self, names: Names, until: Until) -> None:
+        self._names, self._until = names, until
+        self._known: dict[bytes, NoteRead] = {}
+        self._written = load_lxml().tostring
+
+    def read(self, element: Element) -> NoteRead:
+        """The note that an element holds; what stands in its own tag is no part of it."""
+        written = self._written(element, with_tail=False)
+        written = written[written.index(b">") :]
+        if (read := self._known.get(written)) is None:
+            note = read_note_element(element, self._names)
+            read = NoteRead(note, (note.text,))
+            if len(written) <= _LONGEST_KEPT:
+                if len(self._known) >= _MOST_NOTES:
+                    self._known.clear()
+                self._known[written] = read
+        return read
+
+    def said(self, notes: list[NoteRead]) -> Said:
+        """What the notes of one unit say together."""
+        if len(notes) > 1:
+            return read_access(tuple([one.note for one in notes]), self._until)
+        [one] = notes
+        if one.said is None:
+            one.said = read_access((one.note,), self._until)
+        return one.said
 
 
 def read_note_element(element: Element, names: Names) -> Note:
