@@ -14,13 +14,13 @@ from closurelib.check.checks import ALL
 from closurelib.check.config import PER_FILE, SEVERITY, Config, find_config, load_config
 from closurelib.check.run import PROFILES
 from closurelib.check.select import Selection, read_severity, says_unknown
-from closurelib.check.session import Reader
 from closurelib.cli_check import CheckOutputType
 from closurelib.cli_options import UNKNOWN, Output, find_law
 from closurelib.errors import ReadError
 from closurelib.law import Law
 from closurelib.read import read_context, read_set
 from closurelib.read.mapping import read_mapping
+from closurelib.read.reader import Reader
 from closurelib.report.check_outputs import FULL
 
 

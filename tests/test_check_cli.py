@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from closurelib.check.checks import CHECKS
 from closurelib.check.run import PROFILES as KNOWN_PROFILES
+from closurelib.check.seen import Window
 from closurelib.cli import main
 from closurelib.cli_check import CHECK_FORMATS, PROFILES
 from closurelib.report.check_outputs import FORMATS
@@ -152,6 +153,19 @@ def test_a_screen_shows_a_hundred_and_counts_the_rest() -> None:
 def test_standard_input_is_checked() -> None:
     result = run("check", "-", *ON, "--quiet", "--format", "jsonl", source=f"{HEAD}\n{EARLY}\n")
     assert (result.exit_code, codes(result)) == (1, ["C210"])
+
+
+def test_a_file_and_its_extract_are_compared_however_far_apart_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be read only once is looked at through a window."""
+    monkeypatch.setattr(Window.__init__, "__defaults__", (2,))
+    file, extract = "ZZ 1/1,1961,archive,O,,,,", "ZZ 1/1/1,1961,archive,D,F,100,40(2),2062-01-01"
+    between = [f"ZZ 2/{number},1961,archive,O,,,," for number in range(9)]
+    args = ("--select", "X401", "--format", "jsonl")
+    for rows in ([file, *between, extract], [extract, *between, file]):
+        found = [json.loads(line) for line in check(write(*rows), *args).stdout.splitlines()]
+        assert [(one["code"], one["reference"]) for one in found] == [("X401", "ZZ 1/1")]
+    assert not codes(run("check", "-", *ON, "--quiet", *args, source="\n".join((HEAD, file, *between, extract))))
+    assert codes(run("check", "-", *ON, "--quiet", *args, source="\n".join((HEAD, file, extract)))) == ["X401"]
 
 
 def test_json_is_a_list_with_the_keys_that_are_promised() -> None:

@@ -2,10 +2,10 @@
 
 `tests/cases/checks/<code>.toml` holds tables `[[wrong]]` and `[[right]]`. A case has a `name` (a sentence), `on`, and
 what is looked at: `record`, `records`, `rejected` (a row that is none) or `receipt`. `labels` are what a sheet says of
-closed words, kept as origins; `families = true` completes records from their families first. A wrong case tells what
-`found`, `expected` and `message` of the finding hold, and, where they matter, its `since` ("none" for always),
-`severity`, `field`, `fix`, `because` (among others) and `count`; `reference` picks the finding about one of several
-records.
+closed words, kept as origins; `origins` are the places where fields were read; `families = true` completes records from
+their families first. A wrong case tells what `found`, `expected` and `message` of the finding hold, and, where they
+matter, its `since` ("none" for always), `severity`, `field`, `fix`, `because` (among others) and `count`; `reference`
+picks the finding about one of several records.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closurelib import load_law
+from closurelib.check.checks import CHECKS
 from closurelib.check.finding import Finding
 from closurelib.check.received import ReceiptRule, of_receipt, refused
 from closurelib.check.rule import SECTIONS, AnyRule
@@ -42,7 +43,7 @@ UK = load_law("uk")
 OF_FAMILIES = re.compile(r"[DCRXTESF]\d{3}")
 """The codes that have case files here; those of the transfer service and of housekeeping have tests of their own."""
 OF_A_CASE = frozenset(
-    "name on record records rejected receipt labels families recorded_on strict_dates profile format".split()
+    "name on record records rejected receipt labels origins families recorded_on strict_dates profile format".split()
 )
 OF_A_WRONG_CASE = OF_A_CASE | frozenset(
     "found expected message since severity field fix because count reference".split()
@@ -78,12 +79,15 @@ def cases(kind: str) -> list[Any]:
 # A case, looked at.
 
 
-def record_of(fields: dict[str, Any], labels: dict[str, str], number: int, form: str) -> Record:
+def record_of(
+    fields: dict[str, Any], labels: dict[str, str], number: int, form: str, origins: list[tuple[str, str, str]]
+) -> Record:
     """A record with its labels; those of one record of several stand in it."""
     own = {**labels, **fields.get("labels", {})}
     plain = {name: value for name, value in fields.items() if name != "labels"}
     record = Record.from_dict(plain, source=Source("cases.csv", number + 1, number, form))
     kept = tuple(Origin(f"label: {name}", words, f"column {name!r}") for name, words in own.items())
+    kept += tuple(Origin(*one) for one in origins)
     return evolve(record, origins=(*record.origins, *kept)) if kept else record
 
 
@@ -91,8 +95,8 @@ def records_of(case: dict[str, Any]) -> list[Record]:
     if "rejected" in case:
         return [rejected("line 2", **case["rejected"], source=Source("cases.csv", 2, 1, "csv"))]
     fields = case["records"] if "records" in case else [case["record"]]
-    labels = case.get("labels", {})
-    read = [record_of(one, labels, number, case.get("format", "csv")) for number, one in enumerate(fields, 1)]
+    labels, form, origins = case.get("labels", {}), case.get("format", "csv"), case.get("origins", [])
+    read = [record_of(one, labels, number, form, origins) for number, one in enumerate(fields, 1)]
     return list(with_families(lambda: read)) if case.get("families") else read
 
 
@@ -196,9 +200,15 @@ def test_a_check_says_what_it_is_for(code: str) -> None:
 
 
 @EACH
-def test_a_check_has_a_name_of_its_own(code: str) -> None:
+def test_a_check_has_a_name_that_is_words(code: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", RULES[code].name), RULES[code].name
-    assert Counter(rule.name for rule in RULES.values())[RULES[code].name] == 1
+
+
+def test_no_two_checks_have_one_name() -> None:
+    """Those of the transfer service and of housekeeping among them: a name selects one check."""
+    counted = Counter(rule.name for rule in CHECKS)
+    assert [name for name, number in counted.items() if number > 1] == []
+    assert {rule.code for rule in RULES.values()} <= {rule.code for rule in CHECKS}
 
 
 # Whatever a record says.

@@ -184,4 +184,4 @@ def of_facts(of: Facts, first: Span | None) -> Record:
 
 def test_codes_stand_in_order_and_once() -> None:
     """A code never changes meaning, and none is left out."""
-    assert [rule.code for rule in closure.RULES] == [f"C{number}" for number in range(201, 234)]
+    assert [rule.code for rule in closure.RULES] == [f"C{number}" for number in range(201, 239)]

@@ -197,6 +197,30 @@ def test_sarif_is_read_by_a_reader_of_the_published_model() -> None:
     assert len(log.runs[0].results) == len(findings())
 
 
+def test_sarif_follows_the_published_schema() -> None:
+    """Where it is installed: models made from the schema that OASIS publishes, which admit nothing it does not name."""
+    model = pytest.importorskip("pydantic_sarif.model")
+    published = model.StaticAnalysisResultsFormatSarifVersion210JsonSchema
+    for found in (None, [], list(many(6_000))):
+        written = json.loads(as_text("sarif", found))
+        assert len(published.model_validate(written).runs[0].results) == len(written["runs"][0]["results"])
+    written["runs"][0]["results"][0]["surprise"] = 1
+    with pytest.raises(ValueError, match="surprise"):
+        published.model_validate(written)
+
+
+def test_sarif_is_read_by_microsoft_s_own_tools(tmp_path: Path) -> None:
+    """Where they are installed: every finding comes back with its place, its code and its severity."""
+    loader = pytest.importorskip("sarif.loader")
+    file = tmp_path / "closures.sarif"
+    file.write_text(as_text("sarif"), encoding="utf-8")
+    records = loader.load_sarif_file(str(file)).get_records()
+    assert sorted((one["Code"], one["Severity"]) for one in records) == sorted(
+        (one.code, "note" if one.severity is Severity.INFO else str(one.severity)) for one in findings()
+    )
+    assert sorted(one["Line"] for one in records if one["Code"] == "TDR23") == [2, 4]
+
+
 def test_sarif_is_capped_and_says_so() -> None:
     """5,000 results, the errors among them, and a notification with the true count."""
     written = json.loads(as_text("sarif", list(many(6_000))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from closurelib.check import (
+    another_law,
     closure,
     dates,
     exemptions,
@@ -31,6 +32,7 @@ CHECKS: tuple[AnyRule, ...] = tuple(
             *exemptions.RULES,
             *words.RULES,
             *source.RULES,
+            *another_law.RULES,
             *tdr_rules.TDR_RULES,
             *housekeeping.RULES,
         ),
@@ -41,9 +43,7 @@ CHECKS: tuple[AnyRule, ...] = tuple(
 
 ALL = "ALL"
 BY_CODE: dict[str, AnyRule] = {rule.code: rule for rule in CHECKS}
-BY_NAME: dict[str, tuple[AnyRule, ...]] = {
-    rule.name: tuple(one for one in CHECKS if one.name == rule.name) for rule in CHECKS
-}
+BY_NAME: dict[str, AnyRule] = {rule.name: rule for rule in CHECKS}
 FAMILIES: dict[str, str] = {
     "D": "dates",
     "C": "closure",
@@ -77,7 +77,7 @@ def matching(selector: str) -> tuple[AnyRule, ...]:
     if selector.upper() == ALL:
         return CHECKS
     if selector.lower() in BY_NAME:
-        return BY_NAME[selector.lower()]
+        return (BY_NAME[selector.lower()],)
     wanted = selector.upper()
     # T is the family of transfer; the codes of the transfer service begin with TDR.
     return tuple(rule for rule in CHECKS if rule.code.startswith(wanted) and (wanted != "T" or rule.code[1].isdigit()))

@@ -1,43 +1,48 @@
-"""Checks of closures (C2xx): those of what a closure rests on, and of status against type, stand here (C225-C230)."""
+"""Checks of closures (C2xx): those of what a closure rests on stand here (C225-C227)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from attrs import evolve
+from attrs import define, evolve, field
 
-from closurelib.check import closure_codes, closure_ends, closure_opening, closure_periods
+from closurelib.check import (
+    closure_codes,
+    closure_ends,
+    closure_notes,
+    closure_opening,
+    closure_periods,
+    closure_status,
+)
 from closurelib.check.closure_conventions import (
-    as_at,
+    Coded,
     coded,
     ends,
     general_rules,
     general_rules_end,
-    of_the_whole,
+    opened,
     say_when,
-    says_closed,
     says_open,
 )
+from closurelib.check.dates_undated import series_of
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
-from closurelib.dates import Span, say_date
+from closurelib.check.rule import Judged, Rule, Sees, SourceRule, check
+from closurelib.check.seen import finding
+from closurelib.dates import say_date
 from closurelib.decide import decide
+from closurelib.record import Record
 from closurelib.vocabulary import AccessStatus
 
 NO_LONGER = "can no longer be claimed; another exemption may apply; not an instruction to open"
 
 
-def _opened(case: Judged) -> Span | None:
-    """A recorded opening that has been: of an open record its opening date is one."""
-    facts = case.facts
-    return facts.opened_on or (facts.recorded_opening if says_open(facts) else None)
-
-
-@check("C225", "closed-without-exemption", reads=("closures",), severity=Severity.INFO)
-def closed_without_exemption(case: Judged) -> Iterator[Finding]:
-    """A closure that still runs names no exemption.
+@define
+class ClosedWithoutExemption:
+    """A closure that still runs names no exemption; folded into one finding for each series.
 
     Why: Since the general rule ended, a record can be withheld only under an exemption; the period alone says nothing.
+    Many catalogues do not carry exemptions at all, so it is said once of a series, with the number of its records.
     Risk: A request for the record cannot be answered from the catalogue, and nobody can tell whether the ground lapsed.
     Rests on: Freedom of Information Act 2000, s. 67 and Schedule 5, para. 2, which ended Public Records Act 1958,
     s. 5(1), on 1 January 2005.
@@ -45,16 +50,42 @@ def closed_without_exemption(case: Judged) -> Iterator[Finding]:
     Right: Closed for 84 years, s. 40(2).
     Fix: Record the exemption of the decision.
     """
-    ended = general_rules_end(case.law)
-    if case.on < ended or says_open(case.facts):
-        return
-    for one in coded(case):
-        if one.means != "closed" or not one.closure.type or one.closure.exemptions or one.closure.ended_on:
-            continue
-        end = ends(case, one)
-        if one.without_force or (end is not None and end.latest <= case.on):
-            continue
-        yield case.finding(
+
+    rule: SourceRule
+    on: date
+    _first: dict[str, Judged] = field(factory=dict)
+    _number: dict[str, int] = field(factory=dict)
+
+    def see(self, case: Judged) -> None:
+        """Remember the first of a series, and count the rest."""
+        if self.counts(case):
+            self.see_many(case, 1)
+
+    def counts(self, case: Judged) -> bool:
+        """Whether a closure of the record runs on, and names no exemption."""
+        return next(_unnamed(case), None) is not None
+
+    def apart(self, record: Record) -> str:
+        """The series that it is folded into."""
+        return series_of(record.reference, record.parent, record.source.name if record.source else None, record.id)
+
+    def see_many(self, case: Judged, count: int) -> None:
+        """Count records of one series, of which this is the first."""
+        series = self.apart(case.record)
+        self._first.setdefault(series, case)
+        self._number[series] = self._number.get(series, 0) + count
+
+    def end(self) -> Iterator[Finding]:
+        """One finding for a series, at its first record."""
+        for series, case in self._first.items():
+            yield self._finding(series, case, self._number[series])
+
+    def _finding(self, series: str, case: Judged, number: int) -> Finding:
+        one, ended = next(_unnamed(case)), general_rules_end(case.law)
+        alone = finding(
+            self.rule,
+            case.record,
+            self.on,
             f"{one.place}.exemptions",
             found=f"{one} without an exemption",
             expected="the exemption it rests on",
@@ -63,6 +94,31 @@ def closed_without_exemption(case: Judged) -> Iterator[Finding]:
             since=ended,
             because=one.because,
         )
+        if number == 1:
+            return alone
+        says = f"{case.record.name} ({one}) and {number - 1:,} more of {series} are closed, and no exemption is named"
+        return evolve(
+            alone, message=f"{says}; since {say_date(ended)} only an exemption can withhold a record",
+            reference=series, id=None, field="closures", found="no exemption",
+        )  # fmt: skip
+
+
+def _unnamed(case: Judged) -> Iterator[Coded]:
+    """The closures that run on the day, and name no exemption."""
+    if case.on < general_rules_end(case.law) or says_open(case.facts):
+        return
+    for one in coded(case):
+        if one.means != "closed" or not one.closure.type or one.closure.exemptions or one.closure.ended_on:
+            continue
+        end = ends(case, one)
+        if not one.without_force and (end is None or end.latest > case.on):
+            yield one
+
+
+closed_without_exemption = SourceRule(
+    "C225", "closed-without-exemption", Severity.INFO, ("closures",), ClosedWithoutExemption, sees=Sees.COUNTS
+)
+"""A closure that runs without an exemption."""
 
 
 @check("C226", "instrument-without-force", reads=("closures",), severity=Severity.WARNING)
@@ -77,7 +133,7 @@ def instrument_without_force(case: Judged) -> Iterator[Finding]:
     Right: Papers of 1960, type F, 84 years, s. 40(2), in 2026.
     Fix: Record the exemption that is now relied on, if one is; otherwise ask for a review.
     """
-    if _opened(case) is not None or says_open(case.facts):
+    if opened(case) is not None or says_open(case.facts):
         return
     for one in coded(case):
         if one.entry is None or not one.without_force or one.means != "closed" or one.entry.until > case.on:
@@ -108,103 +164,22 @@ def open_before_the_law_allowed(case: Judged) -> Iterator[Finding]:
     Right: Papers of 1960, opened on 1 January 1991; or on 1 January 1980 with a shorter period recorded (LCI).
     Fix: Check the dates; record the instrument that shortened the period.
     """
-    opened = _opened(case)
-    if opened is None or opened.latest >= general_rules_end(case.law):
+    day = opened(case)
+    if day is None or day.latest >= general_rules_end(case.law):
         return
     plain = decide(evolve(case.facts, opened_on=None, recorded_opening=None), case.law)
-    period = plain.period(opened.latest)
+    period = plain.period(day.latest)
     rules = [one.id for one in general_rules(case.law) if one.id in period.because]
     if period.status is AccessStatus.CLOSED and rules:
         rule = case.law.provision(rules[0])
         closed_to = f", to {say_date(period.until)}" if period.until else ""
         yield case.finding(
             "opened_on" if case.facts.opened_on else "recorded_opening",
-            found=str(opened),
+            found=str(day),
             expected=f"{period.until} or later" if period.until else None,
-            message=f"opened {say_when(opened)}, when {rule.name} still closed it{closed_to}; a shorter period or "
+            message=f"opened {say_when(day)}, when {rule.name} still closed it{closed_to}; a shorter period or "
             "an accelerated opening is not recorded",
             because=tuple(rules),
-        )
-
-
-@check("C228", "open-status-under-closure", reads=("closures",))
-def open_status_under_closure(case: Judged) -> Iterator[Finding]:
-    """The catalogue says open, and records a closure of the whole that still runs.
-
-    Why: Status and closure contradict each other, and no opening is recorded that would have ended the closure.
-    Risk: A record that is closed is handed out, or an open one is refused.
-    Rests on: The National Archives, closure status O and types C, F, U and W.
-    Wrong: Status O, papers of 1990, closed for 84 years.
-    Right: Status D, papers of 1990, closed for 84 years; or status O with its opening date.
-    Fix: Find out which is right before anybody orders it.
-    """
-    if not says_open(case.facts) or _opened(case) is not None:
-        return
-    for one in of_the_whole(case):
-        if one.means != "closed" or not one.closure.type or one.without_force or one.closure.ended_on is not None:
-            continue
-        end = ends(case, one)
-        if end is None or end.earliest > as_at(case):
-            until = f", to {say_date(end.earliest)} at the earliest" if end else ""
-            yield case.finding(
-                "recorded_status",
-                found=f"O, {one}",
-                expected="a closed status, or the opening date",
-                message=f"the record is said to be open (O), and a closure of the whole is recorded ({one}){until}",
-                because=one.because,
-            )
-
-
-@check("C229", "closed-status-with-open-type", reads=("closures",))
-def closed_status_with_open_type(case: Judged) -> Iterator[Finding]:
-    """The catalogue says closed, and every closure type says that nothing closes the record.
-
-    Why: Types A (open on transfer) and I (open immediately) go with an open document.
-    Risk: Programs of the archive disagree, and show the record as open in one place and closed in another.
-    Rests on: The National Archives (PROCAT): status C or D with type I or A is an error.
-    Wrong: Status D, type I.
-    Right: Status O, type I.
-    Fix: Record the closure that was decided, or the open status.
-    """
-    facts, record = case.facts, case.record
-    if not says_closed(facts) or record.retentions or record.reviews or record.returns:
-        return
-    if facts.held_by == "department" or (facts.transferred_on and facts.transferred_on.latest > as_at(case)):
-        return  # a record that opens on transfer is closed until then
-    held = of_the_whole(case)
-    if held and all(one.means == "open" for one in held):
-        yield case.finding(
-            "recorded_status",
-            found=f"{facts.recorded_status}, type {held[0].closure.type}",
-            expected="O",
-            message=f"the record is said to be closed ({facts.recorded_status}), and its closure type, "
-            f"{held[0].closure.type} ({held[0].name}), closes nothing",
-            because=held[0].because,
-        )
-
-
-@check("C230", "open-status-under-review", reads=("closures", "reviews"), severity=Severity.WARNING)
-def open_status_under_review(case: Judged) -> Iterator[Finding]:
-    """The catalogue says open while access to the record is under review.
-
-    Why: A record under review is withdrawn at once; the status of the catalogue often follows late.
-    Risk: A reader orders a record that is not to be had.
-    Rests on: The National Archives, closure type V and the reclosure policy.
-    Wrong: Status O, type V.
-    Right: Status D, type V.
-    Fix: Bring the status up to date, or record the end of the review.
-    """
-    if not says_open(case.facts):
-        return
-    typed = [one for one in of_the_whole(case) if one.means == "under review" and one.closure.ended_on is None]
-    running = [number for number, one in enumerate(case.record.reviews, 1) if one.until is None]
-    if typed or running:
-        yield case.finding(
-            "recorded_status",
-            found=f"O, {typed[0] if typed else 'under review'}",
-            expected="a closed status, or the end of the review",
-            message="the record is said to be open (O), and access to it is under review",
-            because=typed[0].because if typed else (),
         )
 
 
@@ -212,13 +187,18 @@ _HERE: tuple[Rule | SourceRule, ...] = (
     closed_without_exemption,
     instrument_without_force,
     open_before_the_law_allowed,
-    open_status_under_closure,
-    closed_status_with_open_type,
-    open_status_under_review,
 )
 RULES: tuple[Rule | SourceRule, ...] = tuple(
     sorted(
-        (*closure_codes.RULES, *closure_periods.RULES, *closure_opening.RULES, *closure_ends.RULES, *_HERE),
+        (
+            *closure_codes.RULES,
+            *closure_periods.RULES,
+            *closure_opening.RULES,
+            *closure_ends.RULES,
+            *closure_status.RULES,
+            *closure_notes.RULES,
+            *_HERE,
+        ),
         key=lambda rule: rule.code,
     )
 )

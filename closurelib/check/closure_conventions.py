@@ -47,6 +47,12 @@ def says_closed(facts: Facts) -> bool:
     return status is not None and (status in SAYS_CLOSED or status.casefold().startswith("closed"))
 
 
+def opened(case: Judged) -> Span | None:
+    """A recorded opening that has been: of an open record its opening date is one."""
+    facts = case.facts
+    return facts.opened_on or (facts.recorded_opening if says_open(facts) else None)
+
+
 def is_group(record: Record) -> bool:
     """Whether the entry stands for what is below it: its conditions are defaults, not those of any one record."""
     return record.level in GROUPS
@@ -139,19 +145,24 @@ def latest(find: Callable[[Judged], Found]) -> Callable[[Judged], Found]:
 
     Keyed by identity, so that some dozens of checks ask once; one tuple is swapped for another, which no thread tears.
     """
-    known: list[tuple[Record, Facts, Law, date, Found]] = []
+    known: list[tuple[Judged, Found]] = []
 
     def found(case: Judged) -> Found:
         last = known[0] if known else None
-        same = last is not None and last[0] is case.record and last[1] is case.facts and last[2] is case.law
-        if last is not None and same and last[3] == case.on:
-            return last[4]
+        if last is not None and (last[0] is case or _is_same(last[0], case)):
+            return last[1]
         value = find(case)
-        known[:] = [(case.record, case.facts, case.law, case.on, value)]
+        known[:] = [(case, value)]
         return value
 
     found.__doc__ = find.__doc__
     return found
+
+
+def _is_same(one: Judged, other: Judged) -> bool:
+    """Whether two cases are of one record under one law on one day."""
+    same = one.record is other.record and one.facts is other.facts and one.law is other.law
+    return same and one.on == other.on
 
 
 @latest

@@ -24,7 +24,15 @@ from closurelib.dates import Span, say_date, say_span
 RENEWED = "it may have been renewed, or other grounds may apply; this is not an instruction to open"
 
 
-def _explains_closed(case: Judged) -> bool:
+def is_one_note(case: Judged) -> bool:
+    """Whether one note says both that the record is closed and until when: a finding aid has no status beside it."""
+    if any(one.closure.type for one in of_the_whole(case)):
+        return False
+    read = {origin.field for origin in case.record.origins}
+    return case.profile == "ead" or ("recorded_opening" in read and "recorded_status" not in read)
+
+
+def explains_closed(case: Judged) -> bool:
     """Whether something beside a closure's period keeps the record from readers: a retention, a review, a return."""
     record = case.record
     if record.retentions or record.reviews or record.returns:
@@ -32,7 +40,7 @@ def _explains_closed(case: Judged) -> bool:
     return any(one.means in ("retained", "under review") for one in of_the_whole(case))
 
 
-def _renewed(case: Judged, opening: Span) -> bool:
+def renewed(case: Judged, opening: Span) -> bool:
     """Whether a closure was decided on after its opening date had passed, or another one runs on."""
     return any(
         ((day := asserted_on(case, one)) is not None and day.latest >= opening.latest)
@@ -55,7 +63,7 @@ def opening_date_past_still_closed(case: Judged) -> Iterator[Finding]:
     opening = case.facts.recorded_opening
     if opening is None or opening.latest > min(as_at(case), case.on) or not says_closed(case.facts):
         return
-    if _explains_closed(case) or _renewed(case, opening):
+    if explains_closed(case) or renewed(case, opening) or is_one_note(case):
         return
     typed = any(one.closure.type and one.means in ("closed", "statutory rule") for one in of_the_whole(case))
     yield case.finding(
@@ -104,7 +112,7 @@ def closure_over_still_closed(case: Judged) -> Iterator[Finding]:
     Fix: Ask whether the closure was renewed; then record the new period, or the status.
     """
     facts = case.facts
-    if not says_closed(facts) or facts.recorded_opening is not None or facts.opened_on or _explains_closed(case):
+    if not says_closed(facts) or facts.recorded_opening is not None or facts.opened_on or explains_closed(case):
         return
     held = of_the_whole(case)
     days = [ends(case, one) for one in held if one.means in ("closed", "statutory rule") and not _is_for_review(one)]
@@ -197,11 +205,13 @@ def decision_before_record(case: Judged) -> Iterator[Finding]:
     last = case.facts.last_date
     if last is None or is_group(case.record):
         return
+    said: set[tuple[Span, str | None]] = set()
     for one in coded(case):
-        first = first_date(case.record) or last
         decided = None if one.means in ("open", "statutory rule") else asserted_on(case, one)
-        if decided is None or decided.latest >= last.earliest:
+        if decided is None or decided.latest >= last.earliest or (decided, one.closure.part) in said:
             continue
+        first = first_date(case.record) or last
+        said.add((decided, one.closure.part))  # one cell gives the day of all the exemptions of a sheet
         before_all = decided.latest < first.earliest and not _is_of_a_copy(case)
         paper = f"its first paper, {say_span(first)}" if before_all else f"its latest paper, {say_span(last)}"
         yield case.finding(

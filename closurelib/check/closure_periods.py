@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from closurelib.check.closure_conventions import (
+    Coded,
     as_at,
     base_of,
     coded,
     first_date,
+    is_group,
     is_undated,
     openings,
 )
@@ -48,7 +50,15 @@ def closure_without_start(case: Judged) -> Iterator[Finding]:
             message=f"closed for {one.years} years, but no date to count from is recorded; "
             "give counted_from, often the last covering date",
             because=one.because,
+            severity=_without_a_start(case, one),
         )
+
+
+def _without_a_start(case: Judged, one: Coded) -> Severity | None:
+    """How grave it is that nothing says from when: a decision under a type has lost its date, words are a rule."""
+    if is_group(case.record):
+        return Severity.INFO  # the rule for each record below it, which has a date of its own
+    return None if one.closure.type else Severity.WARNING
 
 
 def _beyond_a_lifetime(case: Judged, years: int, start: Span | None) -> bool:

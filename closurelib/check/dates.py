@@ -32,6 +32,8 @@ def ambiguous_numeric_date(case: Judged) -> Iterator[Finding]:
     """
     if isinstance(last := case.record.last_date, Span) and last.is_exact:
         return  # the date as a number settles it
+    if covering(case.record.covering_dates or "") is None:
+        return  # it is not read at all, and that is said of it
     for match in _NUMBERS.finditer(case.record.covering_dates or ""):
         day, month = int(match[1]), int(match[3])
         if day != month and 1 <= day <= 12 and 1 <= month <= 12:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,11 +10,14 @@ from attrs import define, field
 
 from closurelib.check.closure_conventions import base_of, coded, is_group, is_undated
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, SourceRule
+from closurelib.check.rule import Judged, Sees, SourceRule
+from closurelib.check.seen import SPELT
 from closurelib.errors import UnreadableText
 from closurelib.record import Record
 from closurelib.reference import read_reference
 from closurelib.vocabulary import Doubt
+
+_SPELT = re.compile(SPELT)
 
 
 @define
@@ -31,25 +35,34 @@ class Undated:
 
     rule: SourceRule
     on: date
-    _series: dict[str, list[Record]] = field(factory=dict)
+    _first: dict[str, Record] = field(factory=dict)
     _counts: dict[str, int] = field(factory=dict)
 
     def see(self, case: Judged) -> None:
-        """Remember the first two undated records of a series, and count the rest."""
-        if _counts_from_a_date(case):
-            series = _series_of(case.record)
-            self._counts[series] = self._counts.get(series, 0) + 1
-            first = self._series.setdefault(series, [])
-            if len(first) < 2:
-                first.append(case.record)
+        """Remember the first undated record of a series, and count the rest."""
+        if self.counts(case):
+            self.see_many(case, 1)
+
+    def counts(self, case: Judged) -> bool:
+        """Whether a record is undated, and something counts from its date that no other check names."""
+        return _counts_from_a_date(case)
+
+    def apart(self, record: Record) -> str:
+        """The series that it is folded into."""
+        return series_of(record.reference, record.parent, record.source.name if record.source else None, record.id)
+
+    def see_many(self, case: Judged, count: int) -> None:
+        """Count undated records of one series, of which this is the first."""
+        series = self.apart(case.record)
+        self._first.setdefault(series, case.record)
+        self._counts[series] = self._counts.get(series, 0) + count
 
     def end(self) -> Iterator[Finding]:
         """One finding for a series; where it has one undated record, about that record."""
-        for series, first in self._series.items():
-            yield self._finding(series, first, self._counts[series])
+        for series, record in self._first.items():
+            yield self._finding(series, record, self._counts[series])
 
-    def _finding(self, series: str, first: list[Record], count: int) -> Finding:
-        record = first[0]
+    def _finding(self, series: str, record: Record, count: int) -> Finding:
         alone = count == 1
         others = f" and {count - 1:,} more of {series}" if count > 1 else ""
         verb = "have" if count > 1 else "has"
@@ -82,16 +95,29 @@ def _counts_from_a_date(case: Judged) -> bool:
     return Doubt.DATE_MISSING in case.decision.period(case.on).doubts
 
 
-def _series_of(record: Record) -> str:
-    """The series that a record belongs to: of its reference, else its parent, else its file."""
+def series_of(reference: str | None, parent: str | None, source: str | None, id: str | None) -> str:
+    """The series that a record belongs to: of its reference, else its parent, else its file.
+
+    A reference that `closurelib.check.seen.SPELT` matches in full has for its series what stands before its first "/".
+
+    >>> series_of("fo 371/1", None, "a.csv", None), series_of("A-1", None, "a.csv", None)
+    ('FO 371', 'a.csv')
+    """
+    if reference and _SPELT.fullmatch(reference):
+        return reference.partition("/")[0]
     try:
-        reference = read_reference(record.reference or "")
+        read = read_reference(reference or "")
     except UnreadableText:
-        return record.parent or (record.source.name if record.source else "") or record.name
-    return f"{reference.department} {reference.series}" if reference.series else reference.department
+        return parent or source or reference or id or Record().name
+    return f"{read.department} {read.series}" if read.series else read.department
 
 
 undated = SourceRule(
-    "D105", "undated-record", Severity.WARNING, ("closures", "retentions", "held_by", "reference"), Undated
+    "D105",
+    "undated-record",
+    Severity.WARNING,
+    ("closures", "retentions", "held_by", "reference"),
+    Undated,
+    sees=Sees.COUNTS,
 )
 """No date, where a period counts from one."""

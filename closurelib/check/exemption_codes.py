@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -61,6 +62,7 @@ def _covers(named: str, code: str) -> bool:
     return code == named or code.startswith(f"{named}(")
 
 
+@lru_cache(maxsize=64)
 def _named(law: Law) -> dict[str, None]:
     """Every exemption that a provision of the law names."""
     return {code: None for one in law.provisions for code in one.applies_to.exemptions}

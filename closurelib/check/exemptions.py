@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from attrs import frozen
 
 from closurelib.answer import exemptions
-from closurelib.check.closure_conventions import EXACT, YEAR, YEAR_END, Coded, asserted_on, coded, openings
+from closurelib.check.closure_conventions import EXACT, YEAR, YEAR_END, Coded, asserted_on, coded, latest, openings
 from closurelib.check.exemption_codes import (
     LISTED_LAW,
     SUPERSEDED,
@@ -24,9 +23,7 @@ from closurelib.check.exemption_codes import (
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import Judged, Rule, SourceRule, check
 from closurelib.dates import END, Span, say_date, say_span
-from closurelib.decide import Case, decide
-from closurelib.law import Law
-from closurelib.record import Facts
+from closurelib.decide import Case
 
 NOT_AN_INSTRUCTION = "another exemption may apply; this is not an instruction to open"
 
@@ -42,15 +39,12 @@ class Life:
     because: tuple[str, ...]
 
 
-@lru_cache(maxsize=16_384)
-def _lives(facts: Facts, law: Law, on: date) -> dict[str, Life]:
+@latest
+def _lives(case: Judged) -> dict[str, Life]:
     """The life of each exemption that a record's closures name, those that no provision knows left out."""
-    decision = decide(facts, law)
-    if decision.problems:
-        return {}
-    view = Case(facts, law).view
+    on, view = case.on, Case(case.facts, case.law).view
     lives = {}
-    for said in exemptions(decision, on):
+    for said in exemptions(case.decision, on):
         entries = view.exemption(said["code"])
         if entries:
             until = said["claimable_until"]
@@ -75,7 +69,7 @@ def _running(case: Judged) -> Iterator[tuple[Coded, dict[str, Life]]]:
         if end is not None and end.latest <= case.on:
             continue
         if lives is None:
-            lives = _lives(case.facts, case.law, case.on)
+            lives = _lives(case)
         yield one, lives
 
 

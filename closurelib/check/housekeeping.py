@@ -16,7 +16,7 @@ def unused_suppression(_case: Judged) -> Iterator[Finding]:
 
     Why: The fault was mended, or the code is another one.
     Risk: The next fault of that code would be hidden without anybody's having looked at it.
-    Rests on: The column or member of the data that suppresses.
+    Rests on: The column, the member or the instruction of the data that suppresses.
     Wrong: `C201: waiting for the department` beside a closure that has its start by now.
     Right: No suppression.
     Fix: Take it out.
@@ -30,7 +30,7 @@ def expired_suppression(_case: Judged) -> Iterator[Finding]:
 
     Why: It was granted until a day, and that day has come; what it hid is shown again.
     Risk: A fault that was to be mended by then is not.
-    Rests on: The column or member of the data that suppresses.
+    Rests on: The column, the member or the instruction of the data that suppresses.
     Wrong: `C201 until 2026-01-01: waiting for the department`, checked on 2026-11-23.
     Right: The fault mended, or a later day with its reason.
     Fix: Mend what it hid.
@@ -72,7 +72,7 @@ def unreadable_suppression(_case: Judged) -> Iterator[Finding]:
 
     Why: A suppression names codes, may name a day, and gives its reason.
     Risk: It suppresses nothing.
-    Rests on: The column or member of the data that suppresses.
+    Rests on: The column, the member or the instruction of the data that suppresses.
     Wrong: `C201 untill next year`.
     Right: `C201 until 2027-01-01: waiting for the department`.
     Fix: Write codes, `until` and a day where it ends, a colon, the reason.

@@ -18,7 +18,7 @@ from closurelib.check.parts_pairs import (
     PutBackOnlyInTheFile,
     RedactedCopyNotNamed,
 )
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, Judged, Rule, Sees, SourceRule, check
 from closurelib.check.seen import is_extract, state_since
 from closurelib.dates import Span, say_span
 from closurelib.record import Closure
@@ -27,7 +27,13 @@ from closurelib.vocabulary import AccessStatus
 _NUMBER = re.compile(r"\d+")
 
 
-@check("X402", "extract-put-back-still-closed", reads=("retentions", "reference"), severity=Severity.WARNING)
+@check(
+    "X402",
+    "extract-put-back-still-closed",
+    reads=("retentions", "reference"),
+    severity=Severity.WARNING,
+    guard=Guard(("retentions",)),
+)
 def put_back_still_closed(case: Judged) -> Iterator[Finding]:
     """An extract was put back in its file, and is still listed as closed.
 
@@ -103,12 +109,17 @@ def closed_for_a_part(case: Judged) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule | SourceRule, ...] = (
-    SourceRule("X401", "extract-not-listed", Severity.WARNING, ("reference", "id"), ExtractNotListed),
+    SourceRule("X401", "extract-not-listed", Severity.WARNING, ("reference", "id"), ExtractNotListed, sees=Sees.PAIRS),
     put_back_still_closed,
     closed_for_a_part,
-    SourceRule("X404", "extract-outlives-its-file", Severity.INFO, ("reference", "id"), ExtractOutlivesFile),
-    SourceRule("X405", "redacted-copy-not-named", Severity.INFO, ("reference", "id"), RedactedCopyNotNamed),
-    SourceRule("X406", "put-back-only-in-the-file", Severity.WARNING, ("reference", "id"), PutBackOnlyInTheFile),
-    SourceRule("X407", "file-closed-as-its-extract", Severity.WARNING, ("reference", "id"), FileClosedAsItsExtract),
+    *(
+        SourceRule(code, name, severity, ("reference", "id"), watch, sees=Sees.PAIRS)
+        for code, name, severity, watch in (
+            ("X404", "extract-outlives-its-file", Severity.INFO, ExtractOutlivesFile),
+            ("X405", "redacted-copy-not-named", Severity.INFO, RedactedCopyNotNamed),
+            ("X406", "put-back-only-in-the-file", Severity.WARNING, PutBackOnlyInTheFile),
+            ("X407", "file-closed-as-its-extract", Severity.WARNING, FileClosedAsItsExtract),
+        )
+    ),
 )
 """The checks of this module, in the order of their codes."""

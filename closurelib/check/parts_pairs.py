@@ -7,8 +7,8 @@ from datetime import date
 
 from closurelib.check.closure_conventions import says_closed, says_open
 from closurelib.check.finding import Severity
-from closurelib.check.rule import Judged, SourceRule
-from closurelib.check.seen import Collected, Window, is_copy, is_extract, lineage, state_since
+from closurelib.check.rule import Judged
+from closurelib.check.seen import Pairs, is_copy, is_extract, lineage, state_since
 from closurelib.dates import Span, say_date, say_span
 from closurelib.record import Closure, Record
 from closurelib.vocabulary import AccessStatus
@@ -24,6 +24,15 @@ _REDACTED = re.compile(r"\bredact", re.IGNORECASE)
 _FROM_AN_EXTRACT = "extract "
 DIGITS_OF_AN_ID = 32
 """How long the identifier of a born-digital record is; that of its redacted copy adds a number to it."""
+
+
+NAMES_A_COPY = "_|/Z/"
+"""What the identifier or the reference of every redacted copy holds."""
+
+
+def may_be_wanted(case: Judged) -> bool:
+    """Whether a record may be an extract that a check compares with its file; of redacted copies the names tell."""
+    return case.decision.status(case.on) in WITHHELD
 
 
 def stated_parts(record: Record) -> tuple[str, ...]:
@@ -70,7 +79,7 @@ def _latest(*days: date | None) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-class ExtractNotListed(Collected):
+class ExtractNotListed(Pairs):
     """A file is open, an extract of it is withheld, and the file's own entry does not say so.
 
     Why: An extract is an entry of its own; a reader who orders the file sees no gap unless the file's entry names it.
@@ -81,16 +90,16 @@ class ExtractNotListed(Collected):
     Fix: Add a note, or the part, to the entry of the file.
     """
 
-    def __init__(self, rule: SourceRule, on: date) -> None:
-        super().__init__(rule, on)
-        self._window = Window(_is_open, _is_withheld)
+    def holds(self, case: Judged) -> object:
+        """A file that is open."""
+        return _is_open(case)
 
-    def see(self, case: Judged) -> None:
-        """Look at each pair that the record completes."""
-        for file, extract in self._window.pairs(case):
-            self._compare(file, extract)
+    def wants(self, case: Judged) -> object:
+        """An extract that nobody can see."""
+        return _is_withheld(case)
 
-    def _compare(self, file: Judged, extract: Judged) -> None:
+    def compare(self, file: Judged, extract: Judged) -> None:
+        """Whether the entry of the file names its extract."""
         record, status = file.record, extract.decision.status(self.on)
         if stated_parts(record) or _says(record, _SPEAKS_OF_PARTS):
             return
@@ -108,7 +117,7 @@ class ExtractNotListed(Collected):
         )
 
 
-class ExtractOutlivesFile(Collected):
+class ExtractOutlivesFile(Pairs):
     """An extract is closed for longer than its file, so the file's opening is one in part.
 
     Why: The file opens when its own closure ends, the extract later: on the first day it is read without those papers.
@@ -119,28 +128,31 @@ class ExtractOutlivesFile(Collected):
     Fix: Name the extract in the entry of the file before the file opens.
     """
 
-    def __init__(self, rule: SourceRule, on: date) -> None:
-        super().__init__(rule, on)
-        self._window = Window(_is_closed, _is_withheld)
+    def holds(self, case: Judged) -> object:
+        """A file that is closed."""
+        return _is_closed(case)
 
-    def see(self, case: Judged) -> None:
-        """Look at each pair that the record completes."""
-        for file, extract in self._window.pairs(case):
-            opens, later = file.decision.opens_on(self.on), extract.decision.opens_in_full_on(self.on)
-            if opens is None or later is None:
-                continue
-            if later > opens and not stated_parts(file.record) and not _says(file.record, _SPEAKS_OF_PARTS):
-                self.say(
-                    extract.record,
-                    "closures",
-                    found=f"expected to open {later}",
-                    expected=f"its file, {file.record.name}, named as open in part from {opens}",
-                    message=f"the extract is expected to open on {say_date(later)}, its file {file.record.name} on "
-                    f"{say_date(opens)}, and the entry of the file does not name the extract",
-                )
+    def wants(self, case: Judged) -> object:
+        """An extract that nobody can see."""
+        return _is_withheld(case)
+
+    def compare(self, file: Judged, extract: Judged) -> None:
+        """Which of them is closed for longer."""
+        opens, later = file.decision.opens_on(self.on), extract.decision.opens_in_full_on(self.on)
+        if opens is None or later is None:
+            return
+        if later > opens and not stated_parts(file.record) and not _says(file.record, _SPEAKS_OF_PARTS):
+            self.say(
+                extract.record,
+                "closures",
+                found=f"expected to open {later}",
+                expected=f"its file, {file.record.name}, named as open in part from {opens}",
+                message=f"the extract is expected to open on {say_date(later)}, its file {file.record.name} on "
+                f"{say_date(opens)}, and the entry of the file does not name the extract",
+            )
 
 
-class RedactedCopyNotNamed(Collected):
+class RedactedCopyNotNamed(Pairs):
     """A redacted copy is open, its full record is closed, and the entry of the full record does not name the copy.
 
     Why: The copy opens nothing of the full record, and the full record hides nothing of the copy: each entry must lead
@@ -152,29 +164,32 @@ class RedactedCopyNotNamed(Collected):
     Fix: Add the note to the full record.
     """
 
-    def __init__(self, rule: SourceRule, on: date) -> None:
-        super().__init__(rule, on)
-        self._window = Window(_is_full_and_withheld, lambda case: is_copy(case.record))
+    def holds(self, case: Judged) -> object:
+        """A full record that is withheld."""
+        return _is_full_and_withheld(case)
 
-    def see(self, case: Judged) -> None:
-        """Look at each pair that the record completes."""
-        for full, copy in self._window.pairs(case):
-            if copy.decision.status(self.on) is not AccessStatus.OPEN:
-                continue
-            if _says(full.record, _REDACTED) or any(_REDACTED.search(one.words) for one in full.record.origins):
-                continue
-            self.say(
-                full.record,
-                "notes",
-                found=f"nothing of {copy.record.name}",
-                expected="a note of the redacted version",
-                message=f"the record is {full.decision.status(self.on)}, its redacted copy {copy.record.name} is open, "
-                "and the entry does not lead to it",
-                since=_latest(state_since(copy, AccessStatus.OPEN), state_since(full, *WITHHELD)),
-            )
+    def wants(self, case: Judged) -> object:
+        """Its redacted copy."""
+        return is_copy(case.record)
+
+    def compare(self, file: Judged, extract: Judged) -> None:
+        """Whether the full record leads to its copy."""
+        if extract.decision.status(self.on) is not AccessStatus.OPEN:
+            return
+        if _says(file.record, _REDACTED) or any(_REDACTED.search(one.words) for one in file.record.origins):
+            return
+        self.say(
+            file.record,
+            "notes",
+            found=f"nothing of {extract.record.name}",
+            expected="a note of the redacted version",
+            message=f"the record is {file.decision.status(self.on)}, its redacted copy {extract.record.name} is open, "
+            "and the entry does not lead to it",
+            since=_latest(state_since(extract, AccessStatus.OPEN), state_since(file, *WITHHELD)),
+        )
 
 
-class PutBackOnlyInTheFile(Collected):
+class PutBackOnlyInTheFile(Pairs):
     """The file says that an extract was put back, and the extract's own entry still withholds it.
 
     Why: The extract rejoined its file, and only one of the two entries was changed.
@@ -185,26 +200,29 @@ class PutBackOnlyInTheFile(Collected):
     Fix: End the closure or retention in the extract's entry on the day it was put back.
     """
 
-    def __init__(self, rule: SourceRule, on: date) -> None:
-        super().__init__(rule, on)
-        self._window = Window(lambda case: case.record.retentions, _is_withheld)
+    def holds(self, case: Judged) -> object:
+        """A file of which papers were retained."""
+        return case.record.retentions
 
-    def see(self, case: Judged) -> None:
-        """Look at each pair that the record completes."""
-        for file, extract in self._window.pairs(case):
-            day = _put_back(file.record, extract.record)
-            if day is None or day.latest > self.on or not _is_older(extract.record, day):
-                continue
-            status = extract.decision.status(self.on)
-            self.say(
-                extract.record,
-                "closures" if extract.record.closures else "retentions",
-                found=str(status),
-                expected=f"ended on {day}",
-                message=f"{file.record.name} says that this extract was put back on {say_span(day)}, and its own entry "
-                f"still has it {status}",
-                since=day.latest,
-            )
+    def wants(self, case: Judged) -> object:
+        """An extract that nobody can see."""
+        return _is_withheld(case)
+
+    def compare(self, file: Judged, extract: Judged) -> None:
+        """Whether the extract's own entry says so too."""
+        day = _put_back(file.record, extract.record)
+        if day is None or day.latest > self.on or not _is_older(extract.record, day):
+            return
+        status = extract.decision.status(self.on)
+        self.say(
+            extract.record,
+            "closures" if extract.record.closures else "retentions",
+            found=str(status),
+            expected=f"ended on {day}",
+            message=f"{file.record.name} says that this extract was put back on {say_span(day)}, and its own entry "
+            f"still has it {status}",
+            since=day.latest,
+        )
 
 
 def _put_back(file: Record, extract: Record) -> Span | None:
@@ -223,7 +241,7 @@ def _is_older(extract: Record, back: Span) -> bool:
     return not any(isinstance(day, Span) and day.latest >= back.earliest for day in begun)
 
 
-class FileClosedAsItsExtract(Collected):
+class FileClosedAsItsExtract(Pairs):
     """A file bears the closure of its extract, word for word, as if the whole of it were closed.
 
     Why: When the extract was taken out, its closure was copied to the file, which is there to stay open without it.
@@ -234,31 +252,35 @@ class FileClosedAsItsExtract(Collected):
     Fix: Take the closure off the file, if only the extract is meant.
     """
 
-    def __init__(self, rule: SourceRule, on: date) -> None:
-        super().__init__(rule, on)
-        self._window = Window(_is_closed, _is_called_extract)
+    def holds(self, case: Judged) -> object:
+        """A file that is closed."""
+        return _is_closed(case)
 
-    def see(self, case: Judged) -> None:
-        """Look at each pair that the record completes."""
-        for file, extract in self._window.pairs(case):
-            if says_open(file.facts) or not (says_closed(file.facts) or file.record.recorded_status is None):
-                continue
-            copied = _of_the_whole(file.record) & _of_the_whole(extract.record)
-            if copied:
-                kind = " ".join(str(word) for word in next(iter(copied))[:2] if word)
-                self.say(
-                    file.record,
-                    "closures",
-                    found=kind,
-                    expected="a closure of the extract alone",
-                    message=f"the file bears the same closure as its extract {extract.record.name}; if only the "
-                    "extract is closed, the rest of the file is open",
-                )
+    def wants(self, case: Judged) -> object:
+        """What is called an extract, and withheld."""
+        return _is_called_extract(case)
+
+    def compare(self, file: Judged, extract: Judged) -> None:
+        """Whether they bear one closure."""
+        if says_open(file.facts) or not (says_closed(file.facts) or file.record.recorded_status is None):
+            return
+        of_extract = _of_the_whole(extract.record)
+        copied = [one for one in _of_the_whole(file.record) if one in of_extract]
+        if copied:
+            kind = " ".join(word for word in copied[0][:2] if word)
+            self.say(
+                file.record,
+                "closures",
+                found=kind,
+                expected="a closure of the extract alone",
+                message=f"the file bears the same closure as its extract {extract.record.name}; if only the "
+                "extract is closed, the rest of the file is open",
+            )
 
 
-def _of_the_whole(record: Record) -> set[tuple[str | None, str, tuple[str, ...]]]:
+def _of_the_whole(record: Record) -> list[tuple[str | None, str, tuple[str, ...]]]:
     """The closures of a whole record that hold a number: type, number and exemptions."""
-    return {(one.type, _number(one), one.exemptions) for one in record.closures if one.part is None and one.length}
+    return [(one.type, _number(one), one.exemptions) for one in record.closures if one.part is None and one.length]
 
 
 def _number(closure: Closure) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
-from typing import Protocol
+from enum import Enum
+from typing import Any, Protocol, cast
 
-from attrs import frozen
+from attrs import field, frozen
 
 from closurelib.check.finding import Finding, Peer, Severity
 from closurelib.decision import Decision
@@ -69,6 +70,49 @@ class Judged:
         )
 
 
+ATTRIBUTE = {"class": "record_class"}
+"""The attribute of a record that holds a field, where it has another name."""
+
+
+@frozen
+class Guard:
+    """What a record must say before a check can find anything in it: cheap to ask, of one record or of a column.
+
+    One of some fields must say something; or, with a pattern, hold words that it is found in (`re.search`). A pattern
+    means the same in Python and in Rust: it has no look-around and no back-reference, and where it passes over case
+    it holds neither i nor k, for which the two know other letters. A field of several texts is looked at one by one.
+
+    >>> Guard(("title",), "(?i)not used").passes(Record(title="Number NOT used"))
+    True
+    >>> Guard(("retentions",)).passes(Record(title="Number not used"))
+    False
+    """
+
+    fields: tuple[str, ...]
+    pattern: str | None = None
+    _search: Callable[[str], object] = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_search", re.compile(self.pattern or "").search)
+
+    def passes(self, record: Record) -> bool:
+        """Whether the check may find something in a record."""
+        return any(self.lets(getattr(record, ATTRIBUTE.get(name, name))) for name in self.fields)
+
+    def lets(self, value: object) -> bool:
+        """Whether what one of the fields says is enough."""
+        if self.pattern is None or not says_something(value):
+            return says_something(value)
+        if isinstance(value, str):  # asked of every title
+            return self._search(value) is not None
+        return any(self._search(text) for text in cast(tuple[str, ...], value))
+
+
+def says_something(value: object) -> bool:
+    """Whether the value of a field says something: neither nothing, nor an empty text or list."""
+    return value is not None and value not in ((), "")
+
+
 Look = Callable[[Judged], Iterator[Finding]]
 """What a check does: look at one judged record, and yield what it finds."""
 
@@ -85,6 +129,8 @@ class Rule:
     look: Look
     profiles: tuple[str, ...] = ()
     """The profiles it makes sense in; empty for all."""
+    guard: Guard | None = None
+    """What a record must say before it is shown to it; its fields are among those it reads."""
 
     @property
     def says(self) -> str:
@@ -115,13 +161,28 @@ def check(
     reads: tuple[str, ...],
     severity: Severity = Severity.ERROR,
     profiles: tuple[str, ...] = (),
+    guard: Guard | None = None,
 ) -> Callable[[Look], Rule]:
     """Make a check of a function; it is then listed by hand in `closurelib.check.checks.CHECKS`."""
 
     def make(look: Look) -> Rule:
-        return Rule(code, name, severity, reads, look, profiles)
+        return Rule(code, name, severity, reads, look, profiles, guard)
 
     return make
+
+
+class Sees(Enum):
+    """Which records of a source a check over the whole of it must be shown, each kind in the order of the source.
+
+    Seeing more of them changes nothing. Whoever knows the names of a whole source beforehand can leave out the rest.
+    """
+
+    ALL = "every record"
+    SAME_ID = "those whose id another record of one source has too"
+    SAME_REFERENCE = "those whose `seen.lineage(record).written` another record of one source has too"
+    PAIRS = "those below a file (`Lineage.is_below_file`), and those with a name (`names_of`) that these stand below"
+    COUNTS = "one of those that say the same, with their number: its watch is a `Count`"
+    NAMES = "none, where the names are known: `source.children_without_parents` finds it in names alone"
 
 
 class Watch(Protocol):
@@ -135,6 +196,24 @@ class Watch(Protocol):
         ...
 
 
+class Count(Watch, Protocol):
+    """A run that counts records (`Sees.COUNTS`)."""
+
+    def counts(self, case: Judged) -> bool:
+        """Whether records like this one are counted: hangs on what they share, never on name, title or place."""
+        ...
+
+    def apart(self, record: Record) -> str:
+        """What it counts apart: hangs on reference, parent, id and the name of the source alone."""
+        ...
+
+    def see_many(self, case: Judged, count: int) -> None:
+        """The same as to see so many records that are counted, say the same, and are of one `apart`.
+
+        `case` is the first of them; the calls come in the order of these.
+        """
+
+
 @frozen
 class SourceRule:
     """A check over all the records of a source: duplicates, children and parents, a day that too many share."""
@@ -146,6 +225,14 @@ class SourceRule:
     watch: Callable[[SourceRule, date], Watch]
     """Begins a run, for the rule that its findings bear and the day asked about; its docstring is the check's."""
     profiles: tuple[str, ...] = ()
+    sees: Sees = Sees.ALL
+
+    def begin(self, on: date, above: Collection[str] | None = None) -> Watch:
+        """Begin a run. `above` are the names that something of the source stands below, where they are known."""
+        watch = self.watch(self, on)
+        if self.sees is Sees.PAIRS:
+            cast(Any, watch).above = above
+        return watch
 
     @property
     def says(self) -> str:

@@ -5,18 +5,20 @@ Findings come in the order of the records, those of one record by code; what was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from attrs import define, evolve, fields_dict
+from attrs import define, evolve
 
+from closurelib.check.asked import SHARED, Asked, Lets, OfProfile
 from closurelib.check.checks import CHECKS
 from closurelib.check.finding import Finding
 from closurelib.check.received import ReceiptRule
-from closurelib.check.rule import AnyRule, Judged, Rule, SourceRule, Watch
+from closurelib.check.rule import AnyRule, Count, Judged, Rule, SourceRule
+from closurelib.check.seen import file_above, files_above, names_of
 from closurelib.check.suppress import MEMBER
 from closurelib.check.tdr_rule import SheetRule
 from closurelib.check.unreadable import GENERAL
@@ -30,12 +32,9 @@ from closurelib.record import LISTS, Facts, Problem, Record
 PROFILES = ("generic", "tdr", "page", "discovery", "dri", "ead")
 """Kinds of source; some checks make sense in some of them only."""
 PROFILE_OF = {"tdr": "tdr", "page": "page", "dri": "dri", "ead": "ead"}
-OF_EACH_ROW = frozenset(("id", "reference", "title", "parent", "source"))
-"""What differs from record to record; a check that reads none of it finds the same in all that agree in the rest."""
 DEFAULT_LAW = "uk"
 _KEPT = 50_000
-_ATTRIBUTE = {"class": "record_class"}
-_SHARED = attrgetter(*(name for name in fields_dict(Record) if name not in OF_EACH_ROW))
+_SHARED = attrgetter(*SHARED)
 _EXTRACT = "extract "
 
 
@@ -69,12 +68,16 @@ def check_records(
 ) -> Iterator[Finding]:
     """The findings about some records, in their order; what concerns all of them together comes last.
 
+    A file and its extract are brought together wherever they stand in a list; of what can be gone through only once,
+    where they stand near each other.
+
     >>> from closurelib import Record, load_law
     >>> found = check_records([Record(reference="ZZ 1/1", last_date="1960-02-30")], load_law("uk"), on=date(2026, 1, 1))
     >>> [(one.code, one.field) for one in found if one.code == "D101"]
     [('D101', 'last_date')]
     """
-    checker = Checker(law, on, rules, profile=profile, recorded_on=recorded_on, strict_dates=strict_dates)
+    above = files_above(records) if isinstance(records, Sequence) else None
+    checker = Checker(law, on, rules, profile=profile, recorded_on=recorded_on, strict_dates=strict_dates, above=above)
     for record in records:
         for seen in checker.look(record):
             yield seen.finding
@@ -103,20 +106,37 @@ class Checker:
         profile: str | None = None,
         recorded_on: date | None = None,
         strict_dates: bool = False,
+        above: Collection[str] | None = None,
     ) -> None:
         self.law, self.on = law, on
         self._profile = profile
         self._recorded_on, self._strict_dates = recorded_on, strict_dates
         self._decide = decide_memo(law)
-        self._rules = tuple(rules)
         self._wanted = frozenset(rule.code for rule in rules)
-        self._watches = [(rule, rule.watch(rule, on)) for rule in rules if isinstance(rule, SourceRule)]
-        self._by_profile: dict[str, _Rules] = {}
+        self._above = above
+        """The names of the files that something stands below (`files_above`), where they are known beforehand."""
+        self._rules = [rule for rule in rules if isinstance(rule, Rule) and _is_of_a_family(rule)]
+        self._watches = [(rule, rule.begin(on, above)) for rule in rules if isinstance(rule, SourceRule)]
+        self._of_problems = [rule for rule in PROBLEM_RULES if rule.code in self._wanted]
+        self._unwanted = Asked(rule for rule in _family_checks() if rule.code not in self._wanted)
+        self._by_profile: dict[str, OfProfile] = {}
         self._memo: dict[Hashable, tuple[Finding, ...]] = {}
-        self._rows: dict[Alike, _Known] = {}
+        self._rows: dict[Alike, Known] = {}
 
     def look(self, record: Record) -> list[Seen]:
-        """What is found in one record, by code. This is asked of every record, so it is flat."""
+        """What is found in one record, by code; it is seen by the checks over the source, too."""
+        case, known = self.judged(record)
+        for watch in known.asked.watches:
+            watch.see(case)
+        for count in known.counts:
+            count.see_many(case, 1)
+        if known.asked.pairs and self._may_be_of_a_pair(case.record):
+            for watch in known.asked.pairs:
+                watch.see(case)
+        return self.found(case, known)
+
+    def judged(self, record: Record) -> tuple[Judged, Known]:
+        """One record with its answer, as checks see it, and what is known of all that say the same."""
         alike = record._alike if isinstance(record, Row) else None
         known = self._rows.get(alike) if alike is not None else None
         if known is None:
@@ -124,26 +144,45 @@ class Checker:
                 record = _without_member(record)
             facts = self._facts(record)
             record = as_stated(record)
-            profile = self._profile or profile_of(record.source.format if record.source else "record")
-            rules = self._by_profile.get(profile) or self._rules_of(profile)
-            known = _Known(facts, self._decide(facts), profile, rules)
-        case = Judged(record, known.facts, known.decision, self.law, self.on, known.profile)
-        if known.found is None:
-            known.found = self._shared(known.rules, case)
+            known = self._known_of(record, facts)
             if alike is not None:
                 if len(self._rows) >= _KEPT:
                     self._rows.clear()
                 self._rows[alike] = known
-        for watch in known.rules.watches:
-            watch.see(case)
+        return Judged(record, known.facts, known.decision, self.law, self.on, known.profile), known
+
+    def found(self, case: Judged, known: Known) -> list[Seen]:
+        """What is found in one record alone, by code."""
+        record = case.record
         found = _named(known.found, record) if known.found else []
-        if known.rules.own:
-            found += self._each(known.rules.own, case)
+        for rule, lets in known.own:
+            if lets is None or lets(record):
+                found += _look((rule,), case)
         if known.decision.problems:
             found += self._problems(case, found)
         if len(found) > 1:
             found.sort(key=_in_order)
         return [Seen(one, case) for one in found]
+
+    def _known_of(self, record: Record, facts: Facts) -> Known:
+        """What is known of all records that say the same as this one."""
+        profile = self._profile or profile_of(record.source.format if record.source else "record")
+        asked = self._by_profile.get(profile)
+        if asked is None:
+            asked = self._by_profile[profile] = OfProfile(self._rules, self._watches, profile)
+        if isinstance(record, Row) and record._alike is not None:
+            record = record._alike.record  # says the same, and is quicker to ask
+        decision = self._decide(facts)
+        case = Judged(record, facts, decision, self.law, self.on, profile)
+        counts = [watch for watch in asked.counts if watch.counts(case)]
+        return Known(facts, decision, profile, asked, self._shared(asked, case), asked.own(record), counts)
+
+    def _may_be_of_a_pair(self, record: Record) -> bool:
+        """Whether a record stands below a file, or something stands below it."""
+        above = self._above
+        if above is None:
+            return True
+        return bool(above) and (file_above(record) is not None or any(name in above for name in names_of(record)))
 
     def end(self) -> Iterator[Seen]:
         """What is found over all records that were looked at."""
@@ -160,68 +199,50 @@ class Checker:
         problem = Problem("jurisdiction", stated, f"is not {self.law.id}, the law that is asked")
         return evolve(facts, problems=(*facts.problems, problem))
 
-    def _rules_of(self, profile: str) -> _Rules:
-        rules = self._by_profile[profile] = _Rules.of(self._rules, self._watches, profile)
-        return rules
-
-    def _shared(self, rules: _Rules, case: Judged) -> tuple[Finding, ...]:
+    def _shared(self, asked: OfProfile, case: Judged) -> tuple[Finding, ...]:
         """What is found in every record that says the same, whatever its name."""
-        key = (rules, _SHARED(case.record), case.facts)
+        key = (asked, _SHARED(case.record), case.facts)
         try:
             found = self._memo.get(key)
         except TypeError:  # a value of the record, as a stray list, has no hash
-            return tuple(self._each(rules.shared, case))
+            return tuple(_look(asked.shared.of(case.record), case))
         if found is None:
             if len(self._memo) >= _KEPT:
                 self._memo.clear()
-            found = self._memo[key] = tuple(self._each(rules.shared, case))
-        return found
-
-    def _each(self, rules: Sequence[tuple[Rule, Callable[[Record], object] | None]], case: Judged) -> list[Finding]:
-        """What some checks find in one record. One case serves them all: each is done before the next begins."""
-        found: list[Finding] = []
-        for rule, reads in rules:
-            if reads is None or _says_any(reads(case.record)):
-                object.__setattr__(case, "rule", rule)
-                found.extend(rule.look(case))
+            found = self._memo[key] = tuple(_look(asked.shared.of(case.record), case))
         return found
 
     def _problems(self, case: Judged, found: Sequence[Finding]) -> list[Finding]:
         """What keeps the record from being judged, where no check of a family, wanted or not, says it better."""
-        general = self._each([(rule, None) for rule in PROBLEM_RULES if rule.code in self._wanted], case)
+        general = _look(self._of_problems, case)
         if not any(one.code in GENERAL for one in general):
             return general
-        unwanted = [(one, _reader(one)) for one in _family_checks() if one.code not in self._wanted]
-        named = {one.field for one in (*found, *self._each(unwanted, case)) if one.field}
+        named = {one.field for one in (*found, *_look(self._unwanted.of(case.record), case)) if one.field}
         return [one for one in general if one.code not in GENERAL or not _is_named(one.field, named)]
 
 
-class _Rules:
-    """The checks that make sense in one profile: those whose findings records share, and those of each record."""
-
-    def __init__(self, shared: Sequence[Rule], own: Sequence[Rule], watches: Sequence[Watch]) -> None:
-        self.shared = [(rule, _reader(rule)) for rule in shared]
-        self.own = [(rule, _reader(rule)) for rule in own]
-        self.watches = tuple(watches)
-
-    @classmethod
-    def of(cls, rules: Sequence[AnyRule], watches: Sequence[tuple[SourceRule, Watch]], profile: str) -> _Rules:
-        """Sort the checks of a profile; those of problems are asked apart."""
-        fitting = [rule for rule in rules if isinstance(rule, Rule) and _is_of_a_family(rule) and _fits(rule, profile)]
-        own = [rule for rule in fitting if OF_EACH_ROW.intersection(rule.reads)]
-        shared = [rule for rule in fitting if rule not in own]
-        return cls(shared, own, [watch for rule, watch in watches if _fits(rule, profile)])
+def _look(rules: Iterable[Rule], case: Judged) -> list[Finding]:
+    """What some checks find in one record. One case serves them all: each is done before the next begins."""
+    found: list[Finding] = []
+    for rule in rules:
+        object.__setattr__(case, "rule", rule)
+        found.extend(rule.look(case))
+    return found
 
 
 @define
-class _Known:
+class Known:
     """What is known of all records that say the same of access: worked out once."""
 
     facts: Facts
     decision: Decision
     profile: str
-    rules: _Rules
-    found: tuple[Finding, ...] | None = None
+    asked: OfProfile
+    found: tuple[Finding, ...]
+    own: Sequence[tuple[Rule, Lets | None]]
+    """The checks of each record that can find anything in these, with what is to be asked first."""
+    counts: Sequence[Count]
+    """The checks over a source that count these."""
 
 
 def _named(found: Sequence[Finding], record: Record) -> list[Finding]:
@@ -231,31 +252,14 @@ def _named(found: Sequence[Finding], record: Record) -> list[Finding]:
     return [evolve(one, source=name, line=line, id=record.id, reference=record.reference) for one in found]
 
 
-def _fits(rule: AnyRule, profile: str) -> bool:
-    return not rule.profiles or profile in rule.profiles
-
-
-def _family_checks() -> Iterator[Rule]:
-    return (rule for rule in CHECKS if isinstance(rule, Rule) and _is_of_a_family(rule))
+@cache
+def _family_checks() -> tuple[Rule, ...]:
+    return tuple(rule for rule in CHECKS if isinstance(rule, Rule) and _is_of_a_family(rule))
 
 
 def _is_of_a_family(rule: Rule) -> bool:
     """Whether it looks at what a record says; others look at sheets, receipts, problems, or the run."""
     return not isinstance(rule, SheetRule | ReceiptRule) and rule not in PROBLEM_RULES and not rule.code.startswith("Z")
-
-
-def _reader(rule: Rule) -> Callable[[Record], object] | None:
-    """Takes the fields that a check reads; `None` where it is to see every record."""
-    fields = fields_dict(Record)
-    names = [_ATTRIBUTE.get(name, name) for name in rule.reads]
-    return attrgetter(*names) if names and all(name in fields for name in names) else None
-
-
-def _says_any(values: object) -> bool:
-    """Whether any of the fields that were taken says something; several come as a tuple."""
-    if type(values) is tuple and values:
-        return any(value is not None and value not in ((), "") for value in values)
-    return values is not None and values not in ((), "")
 
 
 def _in_order(finding: Finding) -> tuple[str, str]:

@@ -1,14 +1,15 @@
 """What checks over a whole source share: a finding about any of its records, and pairs of file and extract.
 
-A catalogue lists an extract close to its file. So a window over the records met last is enough, and memory does not
-grow with the source: a file and an extract that stand more than `MOST` files apart are not brought together.
+Where the source was looked through beforehand, the names that something stands below are known: then every file and
+its extract are brought together, and memory grows with these files alone. Where it can be read only once, a window over
+the records met last must do; a file and an extract that stand more than `MOST` files apart are not brought together.
 """
 
 from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -28,7 +29,9 @@ BESIDES_TDR = ("generic", "page", "discovery", "dri", "ead")
 """The profiles of a check whose fault the transfer service's own rules name in its sheets."""
 _GROUPS = GROUPS | {"collection", "recordgrp", "subgrp", "class", "subfonds", "otherlevel"}
 """Levels of a catalogue or a finding aid that stand for what is below them."""
-_SPELT = re.compile(r"[A-Z]{1,5} [1-9][0-9]{0,4}(?:/[0-9A-Z]+)*")
+SPELT = "[A-Z]{1,5} [1-9][0-9]{0,4}(?:/[0-9A-Z]+)*"
+"""A reference, in full, that is in the one spelling of references already."""
+_SPELT = re.compile(SPELT)
 _IS_ITSELF = "/Z"
 """How the reference of a born-digital record ends; what follows it is a copy."""
 
@@ -79,13 +82,20 @@ def lineage(record: Record) -> Lineage:
     for known, at in _last:
         if known is record:
             return at
-    at = _lineage(record.reference, record.parent, record.level)
+    at = lineage_of(record.reference, record.parent, record.level)
     _last[:] = [(record, at)]
     return at
 
 
 @lru_cache(maxsize=16_384)
-def _lineage(text: str | None, parent: str | None, level: str | None) -> Lineage:
+def lineage_of(reference: str | None, parent: str | None, level: str | None) -> Lineage:
+    """Where an entry stands that bears these.
+
+    >>> at = lineage_of("zz 1/7/2", None, None)
+    >>> at.written, at.above, at.is_below_file
+    ('ZZ 1/7/2', 'ZZ 1/7', True)
+    """
+    text = reference
     own = _one_spelling(text) if text else None
     named = _one_spelling(parent) if parent else None
     above = (own.rpartition("/")[0] or None) if own else None
@@ -120,6 +130,27 @@ def names_of(record: Record) -> tuple[str, ...]:
     return (written,) if written else (id,) if id else ()
 
 
+def file_above(record: Record) -> str | None:
+    """The name of the file that an entry stands below; `None` where it stands below none.
+
+    >>> file_above(Record(reference="ZZ 1/7/2")), file_above(Record(reference="ZZ 1/7"))
+    ('ZZ 1/7', None)
+    """
+    if record.parent is None and (record.reference is None or record.reference.count("/") < 2):
+        return None  # most records: to spell a reference adds no level to it
+    at = lineage(record)
+    return at.above if at.is_below_file else None
+
+
+def files_above(records: Iterable[Record]) -> set[str]:
+    """The names of the files that some records stand below.
+
+    >>> files_above([Record(reference="ZZ 1/7/2"), Record(reference="ZZ 1/8")])
+    {'ZZ 1/7'}
+    """
+    return {name for record in records if (name := file_above(record)) is not None}
+
+
 def is_extract(record: Record) -> bool:
     """Whether an entry stands below a file, and is neither the file itself nor a redacted copy of it."""
     at = lineage(record)
@@ -147,9 +178,11 @@ def state_since(case: Judged, *statuses: AccessStatus) -> date | None:
 
 
 class Window:
-    """The files and extracts met last. Each pair is given once, when the second of the two is met."""
+    """The files and extracts that were met. Each pair is given once, when the second of the two is met."""
 
     def __init__(self, holds: Callable[[Judged], object], wants: Callable[[Judged], object], most: int = MOST) -> None:
+        self.above: Collection[str] | None = None
+        """The names that something stands below; where they are not known, only what was met last is remembered."""
         self._holds = holds
         """Whether a file is one to be compared with its extracts."""
         self._wants = wants
@@ -163,13 +196,14 @@ class Window:
         """The pairs of file and extract that a record completes."""
         record = case.record
         at = lineage(record)
-        if at.is_file and self._holds(case):
-            for name in names_of(record):
+        names = self._names(record) if at.is_file else ()
+        if names and self._holds(case):
+            for name in names:
                 if name in self._waiting:
                     for extract in self._taken(name):
                         yield case, extract
                 self._files[name] = case
-            while len(self._files) > 2 * self._most:
+            while self.above is None and len(self._files) > 2 * self._most:
                 self._files.popitem(last=False)
         if not at.is_below_file or not self._wants(case):
             return
@@ -180,6 +214,11 @@ class Window:
         else:
             self._wait(at.above, case)
 
+    def _names(self, record: Record) -> tuple[str, ...]:
+        """The names of a file by which it may still be asked for."""
+        names, above = names_of(record), self.above
+        return names if above is None else tuple(name for name in names if name in above)
+
     def _taken(self, name: str) -> list[Judged]:
         waiting = self._waiting.pop(name)
         self._kept -= len(waiting)
@@ -188,7 +227,7 @@ class Window:
     def _wait(self, above: str, case: Judged) -> None:
         self._waiting.setdefault(above, []).append(case)
         self._kept += 1
-        while self._kept > self._most:
+        while self.above is None and self._kept > self._most:
             _, forgotten = self._waiting.popitem(last=False)
             self._kept -= len(forgotten)
 
@@ -209,3 +248,37 @@ class Collected:
         """What was found."""
         self._found.sort(key=lambda one: one[0])
         yield from (one for _, one in self._found)
+
+
+class Pairs(Collected):
+    """A run that compares each file with its extracts: a check says which of either, and how."""
+
+    def __init__(self, rule: SourceRule, on: date) -> None:
+        super().__init__(rule, on)
+        self._window = Window(self.holds, self.wants)
+
+    @property
+    def above(self) -> Collection[str] | None:
+        """The names that something of the source stands below; `None` where they are not known beforehand."""
+        return self._window.above
+
+    @above.setter
+    def above(self, names: Collection[str] | None) -> None:
+        self._window.above = names
+
+    def see(self, case: Judged) -> None:
+        """Compare each pair that the record completes."""
+        for file, extract in self._window.pairs(case):
+            self.compare(file, extract)
+
+    def holds(self, case: Judged) -> object:
+        """Whether a file is one to be compared with its extracts."""
+        raise NotImplementedError
+
+    def wants(self, case: Judged) -> object:
+        """Whether an entry below a file is one to be compared with it."""
+        raise NotImplementedError
+
+    def compare(self, file: Judged, extract: Judged) -> None:
+        """Compare one pair."""
+        raise NotImplementedError

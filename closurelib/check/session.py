@@ -6,49 +6,31 @@ A record is judged with its family, where the source lists files and their extra
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
-from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from closurelib.check.finding import Finding
 from closurelib.check.housekeeping import of_the_run
 from closurelib.check.received import of_receipt, refused
 from closurelib.check.rule import AnyRule
 from closurelib.check.run import Checker, Seen, profile_of
+from closurelib.check.seen import file_above
 from closurelib.check.suppress import MEMBER, Suppressions, suppressing_texts
 from closurelib.check.tdr import Uploads, check_sheet
 from closurelib.check.unreadable import rejected_row
 from closurelib.errors import ReadError
 from closurelib.families import with_families
 from closurelib.law import Law
-from closurelib.read import Context, Reading, Receipt, open_source
-from closurelib.read.mapping import Mapping as Columns
-from closurelib.read.sheets_open import open_mapped
+from closurelib.read import Receipt
+from closurelib.read.reader import Reader
 from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Record
 
 SHEET = "tdr"
-
-
-@frozen
-class Reader:
-    """How sources are read."""
-
-    form: str | None = None
-    contexts: Sequence[Context] = ()
-    settings: Mapping[str, str] = {}
-    mapping: Columns | None = None
-    encoding: str | None = None
-
-    def open(self, name: str) -> Reading:
-        """Open one source."""
-        options: dict[str, Any] = {
-            "format": self.form, "contexts": self.contexts, "set_facts": self.settings, "encoding": self.encoding,
-        }  # fmt: skip
-        return open_source(name, **options) if self.mapping is None else open_mapped(name, self.mapping, **options)
 
 
 @define
@@ -82,12 +64,13 @@ class Session:
 
     def seen(self, files: Sequence[str]) -> Iterator[Seen]:
         """Everything that is found, in the order of the sources; what concerns whole sources comes last."""
+        records, above = self._records(files)
         checker = Checker(
             self.law, self.on, self.rules, profile=self.profile,
-            recorded_on=self.recorded_on, strict_dates=self.strict_dates,
+            recorded_on=self.recorded_on, strict_dates=self.strict_dates, above=above,
         )  # fmt: skip
-        sheets = _Sheets(self)
-        for record in self._records(files):
+        sheets = Sheets(self)
+        for record in records:
             self.records += 1
             yield from sheets.before(record)
             for finding in self.suppressions.meet(record):
@@ -105,13 +88,28 @@ class Session:
 
     # Records.
 
-    def _records(self, files: Sequence[str]) -> Iterator[Record]:
+    def _records(self, files: Sequence[str]) -> tuple[Iterator[Record], Collection[str] | None]:
+        """The records, and the names of the files that others stand below; `None` where that is not known beforehand.
+
+        The names are complete when the first record comes.
+        """
         for name in files:
             if name != STANDARD_INPUT:
                 self._look_beside(name)
-        if STANDARD_INPUT in files or self._of_sheets_alone or not self._has_families(files):
-            return self._read_all(files)
-        return with_families(lambda: self._read_all(files))
+        if STANDARD_INPUT in files or self._of_sheets_alone:
+            return self._read_all(files), None
+        if not self._has_families(files):
+            return self._read_all(files), ()
+        above: set[str] = set()
+        passes = count()
+        return with_families(lambda: self._read_all(files) if next(passes) else self._noting(above, files)), above
+
+    def _noting(self, above: set[str], files: Sequence[str]) -> Iterator[Record]:
+        """The records, for a first time: it is kept which files they stand below."""
+        for record in self._read_all(files):
+            if (name := file_above(record)) is not None:
+                above.add(name)
+            yield record
 
     def _look_beside(self, name: str) -> None:
         try:
@@ -175,7 +173,7 @@ class Session:
         return of_the_run(rejected_row, self.on, says, source=name)
 
 
-class _Sheets:
+class Sheets:
     """The findings about transfer sheets, brought in between those about the records of the same lines."""
 
     def __init__(self, session: Session) -> None:

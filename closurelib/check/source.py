@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from closurelib.check import received
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, Judged, Rule, Sees, SourceRule, check
 from closurelib.check.seen import BESIDES_TDR, Collected, finding, lineage, names_of
 from closurelib.dates import Span, say_date
 from closurelib.read.format import shown
@@ -135,18 +135,30 @@ class ChildWithoutParent:
     def end(self) -> Iterator[Finding]:
         """The first entry below each parent that is missing, where more are there than missing."""
         missing = [(above, record) for above, record in self._below.items() if above not in self._met]
-        if 2 * len(missing) >= len(self._below):
-            return
-        for above, record in missing:
-            yield finding(
-                self._rule,
-                record,
-                self._on,
-                "parent",
-                found=above,
-                expected="an entry of the source",
-                message=f"stands below {shown(above)}, which is not in the source, while most parents are",
-            )
+        yield from children_without_parents(self._rule, self._on, len(self._below), missing)
+
+
+def children_without_parents(
+    rule: SourceRule, on: date, parents: int, missing: Sequence[tuple[str, Record]]
+) -> Iterator[Finding]:
+    """What F809 finds in a source in which some names are given to parents, and some of these are missing.
+
+    A parent is what stands above an entry that names it (`Record.parent`), or that stands below a file; it is missing
+    where no record has its name (`closurelib.check.seen.names_of`). Each missing name comes with the first record
+    below it, in the order of these.
+    """
+    if 2 * len(missing) >= parents:
+        return
+    for above, record in missing:
+        yield finding(
+            rule,
+            record,
+            on,
+            "parent",
+            found=above,
+            expected="an entry of the source",
+            message=f"stands below {shown(above)}, which is not in the source, while most parents are",
+        )
 
 
 MANY = 10
@@ -174,14 +186,25 @@ class OpeningDateIsLoadDate:
 
     def see(self, case: Judged) -> None:
         """Count the record, where it bears an opening date."""
-        opening = case.record.recorded_opening or case.record.opened_on
-        if not isinstance(opening, Span) or not opening.is_exact:
-            return
-        self._dated += 1
-        day = opening.earliest
+        if self.counts(case):
+            self.see_many(case, 1)
+
+    def counts(self, case: Judged) -> bool:
+        """Whether the record bears an opening date that is a day."""
+        return _opening(case.record) is not None
+
+    def apart(self, record: Record) -> str:
+        """Nothing: it counts days, whatever the records are called."""
+        return ""
+
+    def see_many(self, case: Judged, count: int) -> None:
+        """Count records that open on one day, of which this is the first."""
+        day = _opening(case.record)
+        assert day is not None
+        self._dated += count
         # On 1 January a year's closures end: that many open on it is as it should be.
         if day == case.facts.recorded_on and (day.month, day.day) != (1, 1):
-            self._count[day] += 1
+            self._count[day] += count
             self._first.setdefault(day, case.record)
 
     def end(self) -> Iterator[Finding]:
@@ -200,7 +223,17 @@ class OpeningDateIsLoadDate:
                 )
 
 
-@check("F813", "placeholder-piece", reads=("title",), severity=Severity.INFO)
+def _opening(record: Record) -> date | None:
+    """The opening date that a record bears, where it is a day."""
+    opening = record.recorded_opening or record.opened_on
+    return opening.earliest if isinstance(opening, Span) and opening.is_exact else None
+
+
+_OF_A_PLACEHOLDER = Guard(("title",), "(?i)not used|transferred to")
+"""Words without which no title says that nothing stands under its number (`is_placeholder`)."""
+
+
+@check("F813", "placeholder-piece", reads=("title",), severity=Severity.INFO, guard=_OF_A_PLACEHOLDER)
 def placeholder_piece(case: Judged) -> Iterator[Finding]:
     """An entry stands for a number that holds no record.
 
@@ -223,7 +256,13 @@ def placeholder_piece(case: Judged) -> Iterator[Finding]:
 _DAMAGED = re.compile("\ufffd|Ã[\u0080-\u00bf©¨ª¼¶¤Ÿ±§]|â€[™œ\u009d“”˜¦]|Â[£§°»«\u00a0]")
 
 
-@check("F815", "damaged-text", reads=("title", "notes"), severity=Severity.WARNING)
+@check(
+    "F815",
+    "damaged-text",
+    reads=("title", "notes"),
+    severity=Severity.WARNING,
+    guard=Guard(("title", "notes"), _DAMAGED.pattern),
+)
 def damaged_text(case: Judged) -> Iterator[Finding]:
     """A title or a note holds the traces of a wrong encoding.
 
@@ -249,12 +288,24 @@ def damaged_text(case: Judged) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule | SourceRule, ...] = (
-    SourceRule("F801", "duplicate-identity", Severity.ERROR, ("id",), DuplicateIdentity, BESIDES_TDR),
-    SourceRule("F802", "duplicate-reference", Severity.WARNING, ("reference",), DuplicateReference),
+    SourceRule("F801", "duplicate-identity", Severity.ERROR, ("id",), DuplicateIdentity, BESIDES_TDR, Sees.SAME_ID),
+    SourceRule(
+        "F802", "duplicate-reference", Severity.WARNING, ("reference",), DuplicateReference, (), Sees.SAME_REFERENCE
+    ),
     *received.RULES,
-    SourceRule("F809", "child-without-parent", Severity.WARNING, ("reference", "parent"), ChildWithoutParent),
+    SourceRule(
+        "F809", "child-without-parent", Severity.WARNING, ("reference", "parent"), ChildWithoutParent, (), Sees.NAMES
+    ),
     placeholder_piece,
-    SourceRule("F814", "opening-date-is-load-date", Severity.WARNING, ("recorded_opening",), OpeningDateIsLoadDate),
+    SourceRule(
+        "F814",
+        "opening-date-is-load-date",
+        Severity.WARNING,
+        ("recorded_opening",),
+        OpeningDateIsLoadDate,
+        (),
+        Sees.COUNTS,
+    ),
     damaged_text,
 )
 """The checks of this module and of receipts, in the order of their codes."""

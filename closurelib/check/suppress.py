@@ -3,7 +3,8 @@
     C201 until 2027-01-01: waiting for the department
     C201, C203: agreed with the depositor; E601 until 2027-01-01: the section is being looked up
 
-In a table this stands in a column of its own, in JSON in the member `closurelib_ignore`.
+In a table this stands in a column of its own, in JSON in the member `closurelib_ignore`, in a finding aid in a
+processing instruction (`closurelib.check.suppress_xml`).
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from closurelib.check import housekeeping
 from closurelib.check.checks import matching, nearest
 from closurelib.check.finding import Finding
 from closurelib.check.rule import Rule
+from closurelib.check.suppress_xml import Beside, in_components
 from closurelib.dates import say_date
 from closurelib.errors import UnreadableText
+from closurelib.read.ead import recognises_ead
 from closurelib.read.jsonl import recognises_json_lines
 from closurelib.read.sheets import best_delimiter
 from closurelib.read.text import Text
@@ -94,9 +97,10 @@ class Suppressions:
     """The suppressions of one run."""
 
     on: date
-    texts: dict[str, Mapping[int, str]] = field(factory=dict)
-    """What stands beside the records of each source, by the line of the record."""
-    _beside: dict[tuple[str | None, int | None], _Beside] = field(factory=dict)
+    texts: dict[str, Mapping[Beside, str]] = field(factory=dict)
+    """What stands beside the records of each source, by the line of the record, with its id if need be."""
+    _beside: dict[tuple[str | None, Beside | None], _Beside] = field(factory=dict)
+    _unread: set[tuple[str, Beside]] = field(factory=set)
     suppressed: int = 0
     ran: frozenset[str] | None = None
     """The checks that ran; all where it is not given. What was not looked for may still be there."""
@@ -106,15 +110,19 @@ class Suppressions:
         source = record.source
         if source is None or source.name not in self.texts or source.line is None:
             return
-        text = self.texts[source.name].get(source.line)
+        texts = self.texts[source.name]
+        place: Beside = (source.line, record.id) if record.id and (source.line, record.id) in texts else source.line
+        text = texts.get(place)
         if not text:
             return
         try:
             found = read_suppressions(text)
         except UnreadableText as why:
-            yield self._about(housekeeping.unreadable_suppression, record, str(why), found=text)
+            if (source.name, place) not in self._unread:
+                self._unread.add((source.name, place))
+                yield self._about(housekeeping.unreadable_suppression, record, str(why), found=text)
             return
-        self._beside[source.name, source.line] = _Beside(record, found)
+        self._beside[source.name, place] = _Beside(record, found)
         for code in dict.fromkeys(code for one in found for code in one.codes if not matching(code)):
             near = nearest(code)
             says = f"no check is called {code!r}" + (f"; did you mean {near}?" if near else "")
@@ -122,7 +130,11 @@ class Suppressions:
 
     def hides(self, finding: Finding) -> bool:
         """Whether a finding is suppressed on the day asked about."""
-        beside = self._beside.get((finding.source, finding.line)) if self._beside else None
+        if not self._beside:
+            return False
+        beside = self._beside.get((finding.source, finding.line))
+        if beside is None and finding.line is not None and finding.id:
+            beside = self._beside.get((finding.source, (finding.line, finding.id)))
         if beside is None:
             return False
         hidden = False
@@ -155,11 +167,13 @@ class Suppressions:
         )  # fmt: skip
 
 
-def suppressing_texts(name: str, *, column: str = MEMBER, encoding: str | None = None) -> dict[int, str]:
-    """What a file says beside its records to suppress findings, by line; nothing for standard input."""
+def suppressing_texts(name: str, *, column: str = MEMBER, encoding: str | None = None) -> Mapping[Beside, str]:
+    """What a file says beside its records to suppress findings, by place; nothing for standard input."""
     text = Text.open(name, encoding)
     try:
         head = text.head.lstrip("\ufeff \t\r\n")
+        if head[:1] == "<":
+            return in_components(lambda: Text.open(name, encoding)) if recognises_ead(head, name) else {}
         if head[:1] == "[" or (head[:1] == "{" and not recognises_json_lines(head, name)):
             return _in_array(text)
         if head[:1] == "{":
@@ -169,14 +183,15 @@ def suppressing_texts(name: str, *, column: str = MEMBER, encoding: str | None =
         text.close()
 
 
-def _in_column(text: Text, column: str) -> dict[int, str]:
+def _in_column(text: Text, column: str) -> dict[Beside, str]:
     first = text.head.lstrip("\ufeff\r\n").partition("\n")[0]
     if column not in first:
         return {}
     delimiter, names = best_delimiter(text.head, lambda name: name)
     if column not in names:
         return {}
-    at, found = names.index(column), {}
+    at = names.index(column)
+    found: dict[Beside, str] = {}
     reader = csv.reader(text.lines(), delimiter=delimiter)
     line = 1
     try:
@@ -189,9 +204,9 @@ def _in_column(text: Text, column: str) -> dict[int, str]:
     return found
 
 
-def _in_lines(text: Text) -> dict[int, str]:
+def _in_lines(text: Text) -> dict[Beside, str]:
     """The members of objects that stand one a line."""
-    found = {}
+    found: dict[Beside, str] = {}
     for number, line in enumerate(text.lines(), 1):
         if MEMBER in line:
             try:
@@ -203,12 +218,12 @@ def _in_lines(text: Text) -> dict[int, str]:
     return found
 
 
-def _in_array(text: Text) -> dict[int, str]:
+def _in_array(text: Text) -> dict[Beside, str]:
     """The members of the objects of one document, each by the line on which its object begins."""
     whole = text.whole()
     if MEMBER not in whole:
         return {}
-    found: dict[int, str] = {}
+    found: dict[Beside, str] = {}
     decoder = json.JSONDecoder()
     at = whole.find("{")
     try:

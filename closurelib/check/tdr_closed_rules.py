@@ -68,7 +68,7 @@ def without_period(_on: date, status: str, period: str) -> bool:
 
 @sheet_rule(
     37,
-    "closed-without-exemption",
+    "tdr-closed-without-exemption",
     SHUT,
     "type",
     fields="foi_exemption_code",
@@ -183,7 +183,7 @@ def title_without_alternate(_on: date, status: str, closed: str, alternate: str)
 
 @sheet_rule(
     42,
-    "closed-description-without-alternate",
+    "tdr-closed-description-without-alternate",
     SHUT,
     "type",
     fields="description_alternate",

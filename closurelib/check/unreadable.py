@@ -1,7 +1,8 @@
-"""What keeps a record from being judged (D101, D104, F804, F810-F812): every problem of a record is a finding.
+"""What keeps a record from being judged (D101, D104, F804, F810, F811): every problem of a record is a finding.
 
 The checks of the families say the same more exactly where they can; these speak only of fields that none of those
-speaks of, so that one mistake is said once.
+speaks of, so that one mistake is said once. That a record is of another law is said once for its source (F812 in
+`closurelib.check.another_law`).
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from closurelib.check.finding import Finding
+from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import Judged, Rule, check
 from closurelib.dates import Span
-from closurelib.read.sheets_columns import read_day
+from closurelib.read.archivesspace import FINDING_AIDS
+from closurelib.read.sheets_columns import plain, read_day
 from closurelib.record import LISTS, Problem, Record, Unreadable
 
 CANONICAL = ("csv", "tsv", "json", "jsonl")
@@ -21,6 +23,13 @@ _NO_ROW = re.compile(r"line \d+")
 _IMPOSSIBLE = re.compile(r"day of the calendar|there is no month")
 _CONTRADICTS = re.compile(r"\byet\b|\bis not recorded\b|\bis missing\b|\bis too short\b|has both")
 """What was read well enough, and goes together with nothing else in the record."""
+_BACKWARDS = re.compile(r"\bis before the start\b")
+_MONTH_FIRST = re.compile(
+    r"(?<![0-9/.-])(?P<month>0?[1-9]|1[0-2])[/.-](?P<day>1[3-9]|2[0-9]|3[01])[/.-][0-9]{4}(?![0-9])"
+)
+_IN_WORDS = re.compile(r"says nothing of access|is not read as a note|the note is not whole")
+_FOR_MACHINES = frozenset(plain(spelt) for spelt in FINDING_AIDS["normal"])
+"""Columns that repeat the covering dates for machines; what is wrong with both is wrong once."""
 
 
 def code_of(problem: Problem, record: Record) -> str:
@@ -40,11 +49,20 @@ def code_of(problem: Problem, record: Record) -> str:
             return "F811"
     if problem.field == "jurisdiction":
         return "F812"
-    if _IMPOSSIBLE.search(problem.says):
+    if _is_month_first(problem, record):
+        return "D104"
+    if _IMPOSSIBLE.search(problem.says) or _BACKWARDS.search(problem.says):
         return "D101"
     if problem.field == "covering_dates" or isinstance(value_of(record, problem.field), Unreadable):
         return "D104"
     return "D104" if problem in record.misread and not _CONTRADICTS.search(problem.says) else "D101"
+
+
+def _is_month_first(problem: Problem, record: Record) -> bool:
+    """Whether covering dates are refused only for their order: 4/25/1994 is a day, written as America writes it."""
+    if problem.field != "covering_dates" or "there is no month" not in problem.says:
+        return False
+    return _MONTH_FIRST.search(record.covering_dates or "") is not None
 
 
 def value_of(record: Record, field: str) -> object:
@@ -77,6 +95,8 @@ def _problems(case: Judged, code: str) -> Iterator[Problem]:
     """The problems that a check names; of several of one field the first."""
     first = {one.field: one for one in reversed(case.decision.problems) if is_stated(case.record, one.field)}
     for problem in reversed(first.values()):
+        if "covering_dates" in first and plain(problem.field) in _FOR_MACHINES:
+            continue
         if code_of(problem, case.record) == code:
             yield problem
 
@@ -121,7 +141,8 @@ def impossible_value(case: Judged) -> Iterator[Finding]:
 def unreadable_value(case: Judged) -> Iterator[Finding]:
     """A value is there, but cannot be read as what its field holds.
 
-    Why: Unreadable and absent are different things; nothing is guessed from half a date.
+    Why: Unreadable and absent are different things; nothing is guessed from half a date. Covering dates and notes are
+    free text, which may be right and yet not be read here, so they are a warning; a field of a fixed form is an error.
     Risk: The record cannot be judged, so nobody learns when it opens.
     Rests on: The canonical record (docs/reference/record.md): a date is YYYY, YYYY-MM or YYYY-MM-DD.
     Wrong: `last_date` 14.3.1975.
@@ -130,14 +151,21 @@ def unreadable_value(case: Judged) -> Iterator[Finding]:
     """
     for problem in _problems(case, "D104"):
         iso = _as_iso(case, problem)
+        month_first = _is_month_first(problem, case.record)
         yield case.finding(
             problem.field,
             found=_found(case, problem),
-            expected=iso,
-            message=_says(problem),
+            expected="the month as a word" if month_first else iso,
+            message=_says(problem) + ("; the month as a word can be read in one way only" if month_first else ""),
             fix=((problem.field, iso),) if iso else (),
             safe=bool(iso),
+            severity=Severity.WARNING if _is_free_text(problem) else None,
         )
+
+
+def _is_free_text(problem: Problem) -> bool:
+    """Whether what cannot be read is free text: what is right in it may be beyond what is read here."""
+    return problem.field == "covering_dates" or bool(_IN_WORDS.search(problem.says))
 
 
 @check("F804", "unknown-field", reads=())
@@ -186,21 +214,6 @@ def record_without_a_name(case: Judged) -> Iterator[Finding]:
         yield case.finding(problem.field, message="neither a reference nor an id is recorded")
 
 
-@check("F812", "record-of-another-law", reads=("jurisdiction",))
-def record_of_another_law(case: Judged) -> Iterator[Finding]:
-    """A record says that it is of another jurisdiction than the law that is asked.
-
-    Why: A record is judged by its own law, never by another in silence.
-    Risk: It is not judged.
-    Rests on: The field `jurisdiction` of the record.
-    Wrong: A record of jurisdiction `ie`, checked with `--law uk`.
-    Right: The same, checked with `--law ie`.
-    Fix: Check it with its own law.
-    """
-    for problem in _problems(case, "F812"):
-        yield case.finding(problem.field, found=problem.found, message=_says(problem))
-
-
 GENERAL = ("D101", "D104")
 """These speak only of fields that no check of a family speaks of."""
 RULES: tuple[Rule, ...] = (
@@ -209,5 +222,4 @@ RULES: tuple[Rule, ...] = (
     unknown_field,
     rejected_row,
     record_without_a_name,
-    record_of_another_law,
 )

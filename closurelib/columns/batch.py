@@ -12,6 +12,7 @@ from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import Entry, Known
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.covering import read_covering_dates
+from closurelib.dates import Span
 from closurelib.errors import UnreadableText
 from closurelib.record import Record, Source
 
@@ -141,7 +142,7 @@ class _Dated:
         self._pieces, self._known = pieces, known
         self._codes, self._rests, self._dates = cells.codes, cells.distinct, cells.dates
         self._kinds: dict[Hashable, int] = {}
-        self._kind_of = [self._kinds.setdefault(year_of_day(one) or one, len(self._kinds)) for one in self._dates.cells]
+        self._kind_of = [self._kinds.setdefault(year_of(one) or one, len(self._kinds)) for one in self._dates.cells]
 
     def entries(self) -> tuple[Any, list[Entry]]:
         """For each row which entry is its own, and the entries."""
@@ -180,19 +181,20 @@ class _Dated:
         return pl.from_arrow(codes).cast(pl.Int32).scatter(pl.from_arrow(rows), own).to_arrow(), entries
 
 
-def year_of_day(dates: tuple[Hashable, ...]) -> int | None:
-    """The year of covering dates that end on an exact day; `None` where they end on none, or are doubted.
+def year_of(dates: tuple[Hashable, ...]) -> int | None:
+    """The year of covering dates that end on a day or in a month of it; `None` where they do not, or are doubted.
 
-    >>> year_of_day(("1958 Mar 3-1961 Nov 14",)), year_of_day(("1961",)), year_of_day(("c1961 Nov 14",))
-    (1961, None, None)
+    >>> year_of(("1958 Mar 3-1961 Nov 14",)), year_of(("1944 Apr-July",)), year_of(("1961",)), year_of(("c1961 Nov",))
+    (1961, 1944, None, None)
     """
     [text] = dates
-    if not isinstance(text, str) or len(text) < len("1 1 1961"):
+    if not isinstance(text, str) or len(text) <= len("1961-62"):
         return None
     try:
         read = read_covering_dates(text.strip())
     except UnreadableText:
         return None
-    if read.last_date is None or not read.last_date.is_exact or read.approximate or read.inferred:
+    last = None if read.approximate or read.inferred else read.last_date
+    if last is None or last.earliest.year != last.latest.year or last == Span.year(last.earliest.year):
         return None
-    return read.last_date.earliest.year
+    return last.earliest.year

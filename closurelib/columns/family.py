@@ -1,7 +1,7 @@
 r"""Families in a source that is read in pieces: only the rows that may change another, or be changed, become records.
 
-    first pass    what extracts withhold, and what stands above files says
-    second pass   what files say, for those of their extracts that leave it out; where none does, there is none
+    first pass    what extracts withhold, and which of their files and series may have something to say
+    second pass   what those say; where nothing is asked for, there is none
     last pass     the rows that are changed, completed
 
 `closurelib.families` says what is learned and completed; here it is only told which rows it need not be shown. A
@@ -73,6 +73,7 @@ def _says_its_nature(record: Record) -> bool:
 def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]]) -> Families:
     """What the families of some sources have to tell; `sources` begins to read them anew, each with its pieces."""
     families = Families(hears_all=True)
+    heard: dict[str, None] = {}
     for pieces, each in sources():
         kinds = Kinds(pieces)
         for piece in each:
@@ -81,11 +82,15 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]]) -> 
             for at in telling:
                 record = stated(pieces, piece, at)
                 families.learn(record)
-                families.answer(record)
-    if families.asks:
+                reference = as_reference(record.reference) if record.reference else None
+                if reference is not None and reference.piece is None:
+                    heard[str(reference)] = None
+    # Of several of one reference the first is heard, whether or not it says anything: so all are met in their order.
+    heard.update(families.asked)
+    if heard:
         for pieces, each in sources():
             for piece in each:
-                named = _named(piece, families.asked)
+                named = _named(piece, heard)
                 piece = piece.in_full() if named else piece
                 for at in named:
                     families.answer(stated(pieces, piece, at))

@@ -12,8 +12,10 @@ from closurelib.columns.known import Known
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.columns.sources import open_pieces
 from closurelib.errors import ReadError
+from closurelib.families import Families
 from closurelib.read.reader import Reader
 from closurelib.read.receipt import Receipt
+from closurelib.record import Record
 
 
 @define
@@ -22,20 +24,28 @@ class Run:
 
     reader: Reader
     files: Sequence[str]
-    known: Known
+    known: Known | None = None
     by_year: bool = True
     """Whether rows that differ only in a day of one year may be asked about together."""
     receipts: dict[str, Receipt] = field(factory=dict)
     refused: dict[str, ReadError] = field(factory=dict)
     told: Callable[[str], None] = lambda _name: None
     """Called when a source was first read to its end, or to where it could not be read further."""
+    _families: Families | None = None
 
     def batches(self) -> Iterator[Batch]:
         """The rows of all sources with their answers, each completed from its family."""
-        families = learned(lambda: self._sources(names=True))
+        assert self.known is not None
+        for pieces, piece, changed in self.pieces():
+            yield judged(pieces, piece, self.known, changed)
+
+    def pieces(self) -> Iterator[tuple[Pieces, Piece, dict[int, Record]]]:
+        """The pieces of all sources, and the rows that their families complete; a second time they are read anew."""
+        if self._families is None:
+            self._families = learned(lambda: self._sources(names=True))
         for pieces, each in self._sources():
             for piece in each:
-                yield judged(pieces, piece, self.known, completed(pieces, piece, families))
+                yield pieces, piece, completed(pieces, piece, self._families)
 
     def _sources(self, *, names: bool = False) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
         """The sources, each with its pieces; one that cannot be opened is left out."""
@@ -56,8 +66,8 @@ class Run:
             self._tell(name, pieces.receipt)
 
     def _tell(self, name: str, what: ReadError | Receipt) -> None:
-        if name in self.refused or name in self.receipts:
-            return
+        if name in self.refused or (name in self.receipts and isinstance(what, Receipt)):
+            return  # what could be read once, and not again, is no less refused
         if isinstance(what, Receipt):
             self.receipts[name] = what
         else:

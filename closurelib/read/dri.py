@@ -1,7 +1,8 @@
 """Closure CSVs of The National Archives' digital records infrastructure (DRI), of every age.
 
 A row gives a token for the kind of closure or retention, the day it counts from, and the periods; the largest of
-several periods is used, as the ingest does. A day is taken as it is written: its clock and zone move nothing.
+several periods is used, as the ingest does. A day is taken as it is written: its clock and zone move nothing. What is
+said of closed titles and descriptions is kept for the checks that look for leaks, and shown in no answer.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from closurelib.dates import Span
 from closurelib.read.sheets_columns import Columns, Gathered, Spellings, Vocabulary
-from closurelib.read.tdr import hides, title_of
+from closurelib.read.tdr import hides, keep_closed_words, title_of
 from closurelib.record import Closure, ForYears, OpensIn, Origin, Retention
 
 HEADERS: Spellings = {
@@ -71,6 +72,10 @@ def _is_one(keys: frozenset[str]) -> bool:
 
 def _read(row: Gathered) -> None:
     row.values["jurisdiction"] = "uk"
+    keep_closed_words(row)
+    if row["file_name"] and hides(row, "title"):
+        # The name of a file is its title: what an alternate must not repeat.
+        row.origins.append(Origin("label: title", row["file_name"], row.place("file_name")))
     closure, retention = _letter(row, "closure_type"), _letter(row, "retention_type")
     if closure and retention:
         row.wrong("retention_type", f"is given beside a closure type, {row['closure_type']}; only one can be meant")
