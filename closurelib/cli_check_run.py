@@ -260,6 +260,10 @@ class _Lines:
         """The text for one finding."""
         return self._writer.add(line.finding, line.case)
 
+    def add_many(self, many: Any) -> Iterator[str]:
+        """Findings come one by one."""
+        return iter(map(self.add, many))
+
     def end(self, totals: Any) -> str:
         """What stands after the last finding."""
         return self._writer.end(totals)

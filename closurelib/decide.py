@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from attrs import evolve
 
@@ -82,7 +83,7 @@ def reduce(facts: Facts, law: Law) -> Facts:
     if facts.last_date is None or facts.last_date.earliest.year != facts.last_date.latest.year or facts.problems:
         return facts
     year = Span.year(facts.last_date.earliest.year)
-    if facts.last_date == year:
+    if facts.last_date == year or any(Case(facts, law).problems()):
         return facts
     wide = evolve(facts, last_date=year)
     # The answer also tells what another value would have given, and what would without a recorded opening.
@@ -93,9 +94,17 @@ def reduce(facts: Facts, law: Law) -> Facts:
 
 def otherwise(facts: Facts, law: Law) -> Iterator[tuple[str, Facts]]:
     """The facts with each other value that the law knows, for each fact that is taken for granted."""
+    for fact, values in _other_values(law):
+        if getattr(facts, fact) is None:
+            for value in values:
+                yield fact, evolve(facts, **{fact: value})
+
+
+@lru_cache(maxsize=16)
+def _other_values(law: Law) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """The facts that are taken for granted, each with the values that the law knows beside the one that is taken."""
+    found = []
     for default in law.defaults:
-        if getattr(facts, default.fact) is not None:
-            continue
         known = {
             value: None
             for provision in law.provisions
@@ -105,9 +114,8 @@ def otherwise(facts: Facts, law: Law) -> Iterator[tuple[str, Facts]]:
         }
         if set(known) == {True}:
             known[False] = None
-        for value in known:
-            if value != default.value:
-                yield default.fact, evolve(facts, **{default.fact: value})
+        found.append((default.fact, tuple(value for value in known if value != default.value)))
+    return tuple(found)
 
 
 def _is_one_for_all_days(facts: Facts, law: Law) -> bool:

@@ -294,7 +294,7 @@ class Record:
         """Everything in the record that cannot be read, or cannot be; empty for most records."""
         from closurelib.impossible import impossible, unreadable
 
-        return (*self.misread, *unreadable(self), *impossible(self), *_covering(self)[2])
+        return (*self.misread, *unreadable(self), *impossible(self), *dated(self)[2])
 
     def facts_as_recorded(self, *, recorded_on: date | None = None, strict_dates: bool = False) -> Facts:
         """The facts, with the source's as-at date where the record has none of its own.
@@ -303,7 +303,7 @@ class Record:
 
         >>> Record(reference="ZZ 1/1", covering_dates="c1955").facts_as_recorded(strict_dates=True).last_date
         """
-        last_date, doubted, _ = _covering(self)
+        last_date, doubted, _ = dated(self)
         if strict_dates and doubted:
             last_date = None
         as_at = self.recorded_on if isinstance(self.recorded_on, Span) else None
@@ -386,8 +386,12 @@ def _span(value: Day) -> Span | None:
     return value if isinstance(value, Span) else None
 
 
-def _covering(record: Record) -> tuple[Span | None, str | None, tuple[Problem, ...]]:
-    """The last date, why it is doubted, and what is wrong with the covering dates."""
+def dated(record: Record) -> tuple[Span | None, str | None, tuple[Problem, ...]]:
+    """The last date of a record, why it is doubted, and what is wrong with its covering dates.
+
+    >>> str(dated(Record(reference="ZZ 1/1", covering_dates="c1960"))[0])
+    '1960'
+    """
     given = record.last_date
     read: CoveringDates | None = None
     problems: tuple[Problem, ...] = ()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from closurelib.errors import ReadError
 from closurelib.read import Receipt
-from closurelib.read.mapping import Mapping, read_mapping
+from closurelib.read.mapping import HOLDERS, Mapping, read_mapping
 from closurelib.read.reading import Reading
 from closurelib.read.sheets_open import mapped_format, open_mapped
 from closurelib.read.text import Text
@@ -68,6 +68,40 @@ def test_a_mapping_names_the_columns() -> None:
     ]
     assert receipt.columns_used == ("Ref", "Dates", "Access", "Until")
     assert receipt.columns_ignored == ("Shelf",)
+
+
+@pytest.mark.parametrize("name", [*HOLDERS, "The National Archives, Kew", "THE  NATIONAL ARCHIVES"])
+def test_an_archive_is_known_by_its_name(name: str) -> None:
+    """By those names by which sheets of the transfer service call it, and in JSON as in a table."""
+    maps = ["reference=Ref", "covering_dates=Dates", "held_by=Holder"]
+    for content, file in (
+        (f'Ref,Dates,Holder\nZZ 1/1,1960,"{name}"\n', "list.csv"),
+        (f'{{"Ref": "ZZ 1/1", "Dates": "1960", "Holder": "{name}"}}', "list.json"),
+    ):
+        [record], _ = read_mapped(content, maps, file)
+        assert (record.held_by, record.problems) == ("archive", ())
+
+
+@pytest.mark.parametrize("name", HOLDERS)
+def test_a_sheet_of_the_transfer_service_knows_the_same_names(name: str) -> None:
+    [record], _ = read_all(
+        f'file_path,closure_type,closure_period,closure_start_date,held_by\na.txt,Open,,,"{name}"\n', "a.csv"
+    )
+    assert record.source is not None
+    assert (record.source.format, record.held_by) == ("tdr", "archive")
+
+
+def test_a_name_that_is_no_archive_we_know_is_named_and_a_mapping_may_say_what_it_is() -> None:
+    content = "Ref,Dates,Holder\nZZ 1/1,1960,The Mill Museum\nZZ 1/2,1960,The National Archives\n"
+    maps = ["reference=Ref", "covering_dates=Dates", "held_by=Holder"]
+    first, second = read_mapped(content, maps)[0]
+    assert [str(one) for one in first.facts.problems] == [
+        "held_by: 'The Mill Museum' is none of archive, department, place of deposit"
+    ]
+    assert second.held_by == "archive"
+    values = {"the mill museum": "place of deposit", "the national archives": "department"}
+    first, second = read_mapped(content, Mapping(read_mapping(maps).targets, {"held_by": values}))[0]
+    assert (first.held_by, second.held_by) == ("place of deposit", "department")
 
 
 def test_what_says_nothing_of_access_in_a_column_of_access_cannot_be_read() -> None:

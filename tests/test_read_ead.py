@@ -17,6 +17,8 @@ from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from closurelib.check.checks import BY_CODE
+from closurelib.check.run import check_records
 from closurelib.decide import decide
 from closurelib.errors import MissingExtra, ReadError
 from closurelib.law.load import load_law
@@ -688,6 +690,23 @@ def test_units_that_say_the_same_share_their_facts_and_know_their_own_places() -
     assert one != two
     assert [origin(record, "recorded_opening")[1][:6] for record in (one, two)] == ["line 1", "line 2"]
     assert [record.source and record.source.line for record in (one, two)] == [1, 2]
+
+
+def test_a_rule_for_a_series_is_no_fault_of_it_whatever_stands_beside_it() -> None:
+    """What is worked out once for units that say the same knows their level: a series gives a default, a file does not.
+
+    A period without a date to count from is a remark on a series, for what is below it has dates of its own.
+    """
+    note = "Closed for 75 years."
+    file, series = unit("ZZ/1", note), unit("ZZ/2", note).replace("level='file'", "level='series'")
+    for inside in (file + series, series + file):
+        records, _ = read(aid(inside + unit("ZZ/3", note)))
+        found = check_records(records, load_law("uk"), on=date(2026, 11, 24), rules=(BY_CODE["C201"],))
+        assert {one.reference: str(one.severity) for one in found} == {
+            "ZZ/1": "warning",
+            "ZZ/2": "info",
+            "ZZ/3": "warning",
+        }
 
 
 def test_a_unit_is_a_record_like_any_other() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closurelib.errors import MissingExtra, ReadError
-from closurelib.read import Reading, Receipt, open_source, read, sources
+from closurelib.read import Reading, Receipt, jsonl, open_source, read, sources
 from closurelib.read.formats import FORMATS, format_called, recognise
 from closurelib.read.text import Text
 from closurelib.record import Record
@@ -92,6 +92,79 @@ def test_a_key_that_stands_twice_is_named() -> None:
     records, receipt = read_all('{"reference": "ZZ 1/1", "closures": [{"type": "N", "type": "F"}]}')
     assert only_problem(records[0]) == "type: stands twice in the object; only one can be meant"
     assert receipt.rejected == 0
+
+
+# JSON of another kind
+
+STRANGE = (
+    "nothing in it is a field of a record: Ref, Covering dates (did you mean covering_dates?), Box; "
+    "--map FIELD=MEMBER says what a member means"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ('{"Ref": "ZZ 1/1", "Covering dates": "1960"}\n\n{"Ref": "ZZ 1/2", "Box": 3}\n', "list.jsonl"),
+        ('[{"Ref": "ZZ 1/1", "Covering dates": "1960"}, {"Box": 3}]', "list.json"),
+        ('{"Ref": "ZZ 1/1",\n"Covering dates": "1960", "Box": {"reference": "no record"}}', "list.json"),
+        ('{"Ref": "ZZ 1/1", "Covering dates": "1960", "Box": 1}\n{"Ref": "cut sh\n{}\n[1]', "list.jsonl"),
+    ],
+    ids=["lines", "array", "object", "lines, some of them odd"],
+)
+def test_json_without_any_field_of_a_record_is_refused(content: str, name: str) -> None:
+    """As a table without such columns is: its members are named once, with the fields they may stand for."""
+    with pytest.raises(ReadError) as why:
+        read_all(content, name)
+    assert str(why.value) == f"{name}: {STRANGE}"
+
+
+def test_odd_objects_among_records_stay_where_they_stand() -> None:
+    """Before the first record or after it; and each is a row, with what is wrong with it."""
+    lines = ['{"Ref": "ZZ 1/1"}', '{"Ref": "cut', '{"reference": "ZZ 1/3", "last_date": "1960"}', '{"Ref": "ZZ 1/4"}']
+    records, receipt = read_all("\n".join(lines), form="jsonl")
+    assert [(one.source.line, one.reference) for one in records if one.source] == [
+        (1, None), (2, None), (3, "ZZ 1/3"), (4, None),
+    ]  # fmt: skip
+    assert (receipt.rows, receipt.rejected) == (4, 1)
+    records, _ = read_all(f"[{lines[0]}, {lines[2]}]", "list.json")
+    assert [one.reference for one in records] == [None, "ZZ 1/3"]
+    assert "Ref" in {one.field for one in records[0].problems}
+
+
+def test_facts_for_a_run_are_given_to_records_and_to_no_odd_line() -> None:
+    content = '{"Ref": "ZZ 1/1"}\nno JSON\nnor this\n{"reference": "ZZ 1/2"}\n'
+    text = Text.of(content.encode(), "list.jsonl")
+    records = list(Reading(text, format_called("jsonl"), (), {"covering_dates": "1960"}))
+    assert [one.covering_dates for one in records] == ["1960", None, None, "1960"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [("{}\n{}\n", "list.jsonl"), ("[1, 2]", "list.json"), ("[{}]", "list.json"), ('[{"Ref": 1}, {"Box"', "list.json")],
+)
+def test_what_names_nothing_or_breaks_off_is_said_of_each(content: str, name: str) -> None:
+    """Of what was not read nobody can say that it holds no record."""
+    records, _ = read_all(content, name)
+    assert records
+    assert all(one.problems for one in records)
+
+
+def test_only_so_much_is_read_ahead_for_a_first_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that memory does not grow with the file."""
+    monkeypatch.setattr(jsonl, "_AHEAD", 50)
+    with pytest.raises(ReadError, match=r"nothing in its first 3 lines is a field of a record: Ref; "):
+        read_all('{"Ref": "ZZ 1"}\n' * 9 + '{"reference": "ZZ 1/1"}')
+    records, _ = read_all("no JSON, and long\n" * 9 + '{"reference": "ZZ 1/1"}', form="jsonl")
+    assert len(records) == 10
+
+
+def test_members_without_end_or_sense_make_a_short_message() -> None:
+    many = ", ".join(f'"member {number} \\ud800\\n": 1' for number in range(500))
+    with pytest.raises(ReadError) as why:
+        read_all(f"{{{many}}}\n", form="jsonl")
+    assert str(why.value).encode().count(b" member ") == 30 + 1  # the last is of the hint
+    assert ", ...; " in str(why.value)
 
 
 @pytest.mark.parametrize(

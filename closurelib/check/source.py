@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from attrs import evolve
+
 from closurelib.check import received
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import Guard, Judged, Rule, Sees, SourceRule, check
-from closurelib.check.seen import BESIDES_TDR, Collected, finding, lineage, names_of
+from closurelib.check.seen import BESIDES_TDR, Collected, finding, lineage, names_of, place
 from closurelib.dates import Span, say_date
 from closurelib.read.format import shown
 from closurelib.read.tna_access import is_placeholder
@@ -76,7 +78,7 @@ class DuplicateReference(Collected):
     """Two records of a source have the same reference, and are not the same record.
 
     Why: References repeat: AIR 37/998 is a piece and an item. That is no fault of either, but nothing may be keyed on
-    such a reference; where an identifier tells them apart, this is only a remark.
+    such a reference; where an identifier tells them apart, this is only a remark, made once of a source.
     Risk: Whoever looks the reference up finds one of the two, and takes its closure for that of the other.
     Rests on: The National Archives, catalogue data (AIR 37/998 at two levels).
     Wrong: Two rows with the reference AIR 37/100, neither with an id.
@@ -87,6 +89,9 @@ class DuplicateReference(Collected):
     def __init__(self, rule: SourceRule, on: date) -> None:
         super().__init__(rule, on)
         self._names = _Names()
+        self._told_apart: dict[str, tuple[Record, str]] = {}
+        """For each source the first record that an identifier tells apart, and where its reference stands also."""
+        self._number: Counter[str] = Counter()
 
     def see(self, case: Judged) -> None:
         """Compare the reference with those met."""
@@ -95,16 +100,45 @@ class DuplicateReference(Collected):
         first = self._names.first(record, written, record.id) if written else None
         if first is None or (record.id and record.id == first[1]):
             return  # the first of its name; or one record twice, which F801 says
-        told_apart = bool(record.id and first[1])
+        if record.id and first[1]:
+            source = record.source.name if record.source else ""
+            self._told_apart.setdefault(source, (record, _at(first[0])))
+            self._number[source] += 1
+            return
         self.say(
             record,
             "reference",
             found=record.reference,
-            expected="a reference of its own, or an id for each",
-            message=f"the reference {shown(record.reference or '')} stands also at {_at(first[0])}"
-            + (" (the identifiers differ)" if told_apart else "; only an id could tell them apart"),
-            severity=Severity.INFO if told_apart else None,
+            expected=_OF_ITS_OWN,
+            message=f"the reference {shown(record.reference or '')} stands also at {_at(first[0])}; "
+            "only an id could tell them apart",
         )
+
+    def end(self) -> Iterator[Finding]:
+        """What was found; of the records that identifiers tell apart, one finding for a source, at the first."""
+        for source, (record, at) in self._told_apart.items():
+            self._found.append((place(record), self._remark(record, at, self._number[source])))
+        return super().end()
+
+    def _remark(self, record: Record, at: str, number: int) -> Finding:
+        says = f"the reference {shown(record.reference or '')} stands also at {at} (the identifiers differ)"
+        if number > 1:
+            says += f"; so it is with {number - 1:,} more records of the source"
+        found = finding(
+            self.rule,
+            record,
+            self.on,
+            "reference",
+            found=record.reference if number == 1 else "references that repeat",
+            expected=_OF_ITS_OWN,
+            message=says,
+            severity=Severity.INFO,
+        )
+        # Of many, the finding is about the source: it stays the same when the first of them is mended.
+        return found if number == 1 else evolve(found, id=None, reference=None)
+
+
+_OF_ITS_OWN = "a reference of its own, or an id for each"
 
 
 class ChildWithoutParent:
@@ -275,12 +309,12 @@ def damaged_text(case: Judged) -> Iterator[Finding]:
     """
     texts = [("title", case.record.title or "")]
     texts += [(f"notes.{number}", note) for number, note in enumerate(case.record.notes, 1)]
-    for place, text in texts:
+    for field, text in texts:
         match = _DAMAGED.search(text)
         if match:
             around = text[max(match.start() - 15, 0) : match.end() + 15]
             yield case.finding(
-                place,
+                field,
                 found=around,
                 expected="the text as it was written",
                 message=f"holds the traces of a wrong encoding: {around!r}",

@@ -19,7 +19,7 @@ from attrs import define
 
 from closurelib.read.ead_inherit import COMPONENTS
 from closurelib.read.text import Text
-from closurelib.read.xml import Element, _fed, forget, load_lxml
+from closurelib.read.xml import Element, fed, forget, load_lxml
 
 TARGET = "closurelib-ignore"
 """The name of the processing instruction."""
@@ -71,8 +71,8 @@ def _read(text: Text) -> dict[Beside, str]:
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True,
     )  # fmt: skip
     said = _Said(etree.PI)
-    # `_fed` keeps the bounds of everything that is read as XML; what is broken, the reader of records says.
-    for broken in _fed(parser, text, etree.XMLSyntaxError):
+    # `fed` keeps the bounds of everything that is read as XML; what is broken, the reader of records says.
+    for broken in fed(parser, text, etree.XMLSyntaxError):
         for event, node in parser.read_events():
             if event == "pi":
                 said.meet(node)

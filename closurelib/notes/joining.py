@@ -36,6 +36,8 @@ def goes_on(said: Said, start: int, last: Statement, new: Statement) -> bool:
         _take_opening(last, new)
         return True
     if last.kind is NoteKind.OPEN and head.needs == "permission" and last.ending.end is None:
+        if new.part != last.part and _is_of_the_excepted(said, last):
+            return False
         last.kind, last.stop = new.kind, new.stop
         return True
     two_days = last.ending.end is not None and new.ending.end is not None
@@ -43,6 +45,16 @@ def goes_on(said: Said, start: int, last: Statement, new: Statement) -> bool:
         return False
     _take(last, new, either="or" in words_before(said.tokens, head.at, 2))
     return True
+
+
+def _is_of_the_excepted(said: Said, opening: Statement) -> bool:
+    """Whether permission is told of what an opening excepts: "open except for files which require permission"."""
+    at = opening.ending.excepting
+    between = [] if at is None else said.tokens[at : said.head.at]
+    return any(token.word in _REQUIRING for token in between) and all(token.text != ";" for token in between)
+
+
+_REQUIRING = frozenset("which that requiring".split())
 
 
 def _opens_then(tokens: Sequence[Token], since: int, at: int) -> bool:
@@ -76,4 +88,5 @@ def _take(last: Statement, new: Statement, either: bool) -> None:
         last.kind = next((kind for kind in _RANK if kind in (last.kind, new.kind)), dated)
     last.ending.take(new.ending)
     last.sure = last.sure and new.sure
+    last.possible = last.possible and new.possible
     last.stop = new.stop

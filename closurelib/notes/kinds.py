@@ -117,7 +117,8 @@ def _kind_of_opening(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
     if not said.behind.isdisjoint(("until", "till")):
         return None  # "open until 2030" tells when something shuts
     if not said.behind.isdisjoint(("before", "prior")) and not ending.only:
-        return None
+        # "Open, but not before 2040" is shut until then; "open before 1960" tells of the past.
+        return NoteKind.CLOSED if ending.end is not None and _not_before(said) else None
     if ending.only or words_before(said.tokens, head.at, 1) == ["only"]:
         return NoteKind.RESTRICTED if ending.end is None and "microfilm" not in said.behind else NoteKind.OPEN
     if said.word in ("opened", "released") and _tells_of_the_past(said):
@@ -125,6 +126,11 @@ def _kind_of_opening(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
     if said.word == "opened" and scope.head in _REGISTRY and scope.verb.isdisjoint(_BEING):
         return NoteKind.OPEN if ending.ground else None  # "File opened 3 May 1960" is the registry's word
     return NoteKind.OPEN if ending.end is not None else _kind_without_a_day(said, before)
+
+
+def _not_before(said: Said) -> bool:
+    words = [token.word for token in said.tokens[said.head.next : said.ending.next]]
+    return any(words[at : at + 2] in (["not", "before"], ["not", "prior"]) for at in range(len(words)))
 
 
 def _tells_of_the_past(said: Said) -> bool:

@@ -42,6 +42,8 @@ class Reading:
     certain: bool = True
     """False where the day cannot be known: day and month may change places, a death may come first, access is
     only reviewed, or the note says what is usual."""
+    possible: bool = False
+    """Whether the note only says what may be, or what is usual: "may be closed" leaves open whether it is closed."""
 
 
 def read_note(text: str, *, until: Literal["opens", "inclusive"] = "opens") -> tuple[Reading, ...]:
@@ -96,4 +98,5 @@ def _reading(statement: Statement, inclusive: bool) -> Reading:
         part=statement.part,
         span=(statement.start, max(statement.start, statement.stop)),
         certain=statement.sure and day_is_known and not ending.is_open_ended,
+        possible=statement.possible,
     )

@@ -119,9 +119,20 @@ def _retention(tokens: Sequence[Token], at: int) -> Head | None:
 def _permission(tokens: Sequence[Token], at: int) -> Head | None:
     """Access that needs somebody's permission; permission to publish is not of access."""
     around = [token.word for token in tokens[max(0, at - 14) : at + 15]]
-    if not _TO_PUBLISH.isdisjoint(around) or _TO_SEE.isdisjoint(around) or _NEEDED.isdisjoint(around):
+    if not _TO_PUBLISH.isdisjoint(around):
+        return None
+    if _is_by_permission_only(tokens, at):
+        return Head(NoteKind.RESTRICTED, at, at + 1, needs="permission", names=True, doubtful=True)
+    if _TO_SEE.isdisjoint(around) or _NEEDED.isdisjoint(around):
         return None
     return Head(NoteKind.RESTRICTED, at, at + 1, needs="permission", names=True)
+
+
+def _is_by_permission_only(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a short note is no more than "By permission of the donor only": to see it, or to do what with it?"""
+    names = [token.word for token in tokens[:16]]
+    begins = names[:1] in (["by"], ["with"]) or names[:2] in (["only", "by"], ["only", "with"])
+    return begins and len(tokens) <= 12 and at <= 5 and "only" in names
 
 
 def _approval(tokens: Sequence[Token], at: int) -> Head | None:

@@ -119,6 +119,7 @@ _ENDING_A_NAME = frozenset("until till is are was were will closed restricted op
 
 _FILES = frozenset("file piece folder item volume document".split())
 
+_SIGNS = ("*", "‡", "†", "#", "§", "¶", "+")
 _BEING = frozenset(("is", "are", "was", "were", "be"))
 _PARTLY = frozenset("partially partly".split())
 
@@ -144,7 +145,9 @@ def scope_before(text: str, tokens: Sequence[Token], since: int, at: int) -> Sco
     if scope.head in MARKED and not verb.isdisjoint(_BEING):
         scope = _classify(text, tokens, words[:-1], labelled)  # "items marked * are closed"
         if scope.standing is Standing.WHOLE and scope.head.endswith("s") and tokens[words[0]].word not in _DEICTIC:
-            scope = evolve(scope, standing=Standing.PART, part=_written(text, tokens, words))
+            signed = _is_sign(tokens, words[-1] + 1)
+            part = _written(text, tokens, [*words, words[-1] + 1] if signed else words)
+            scope = evolve(scope, standing=Standing.PART, part=part)
     if scope.part is None and not verb.isdisjoint(_PARTLY) and scope.standing is not Standing.FOREIGN:
         scope = evolve(scope, standing=Standing.PART, part="part")
     while until < at and not tokens[until].is_word:
@@ -198,13 +201,20 @@ def papers_named_at(text: str, tokens: Sequence[Token], at: int) -> tuple[str, i
         if tokens[end].word in ("must", "may", "can", "should", "has", "have"):
             return None
         end += 1
-    while end > at and not tokens[end - 1].is_word:
+        if end < len(tokens) and (_is_sign(tokens, end) or is_designation(tokens, end - 1)):
+            end += 1  # "files marked *", "files in series 2"
+    while end > at and not (tokens[end - 1].is_word or tokens[end - 1].is_number or _is_sign(tokens, end - 1)):
         end -= 1
     nouns = [token.word for token in tokens[at:end] if token.word in RECORD_NOUNS and token.word not in PRONOUNS]
     if not nouns or tokens[at].word in ("where", "when", "if", "as", "by", "in", "on", "with"):
         return None
     named = _written(text, tokens, list(range(at, end)))
     return None if named is None else (named, end)
+
+
+def _is_sign(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the sign stands here by which papers are marked: "files marked *"."""
+    return 0 < at < len(tokens) and tokens[at].text in _SIGNS and tokens[at - 1].word in (MARKED | {"with"})
 
 
 def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bool) -> Scope:

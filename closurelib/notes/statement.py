@@ -18,6 +18,8 @@ class Statement:
     start: int
     stop: int
     sure: bool = True
+    possible: bool = False
+    """Whether it only says what may be, or what is usual."""
 
     @property
     def is_of_some_part(self) -> bool:

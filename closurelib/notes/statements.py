@@ -18,7 +18,7 @@ from closurelib.notes.joining import goes_on
 from closurelib.notes.kinds import Said, kind_of
 from closurelib.notes.parts import part_of
 from closurelib.notes.registers import closed_code
-from closurelib.notes.scope import FURTHEST, Standing, papers_named_at, part_named_at, scope_before
+from closurelib.notes.scope import FURTHEST, Scope, Standing, papers_named_at, part_named_at, scope_before
 from closurelib.notes.sections import exemptions_in
 from closurelib.notes.statement import Statement
 from closurelib.notes.subject import is_designation
@@ -37,6 +37,8 @@ class Note:
     """The part that "these" speaks of."""
     heading: bool = False
     """Whether that part stood alone, so that a bare "Closed" after it speaks of it too."""
+    excepted: str | None = None
+    """The part that the last sentence excepts from an opening: "these files" behind it are no others."""
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Read one sentence."""
@@ -58,6 +60,8 @@ class Note:
             else:
                 start = _after_split(tokens, since, skipped, head.at)
             said = self._said(tokens, head, start, len(tokens) if following is None else following.at)
+            if not here and head.kind is NoteKind.OPEN and (within := _exception_within(tokens, since, head.at)):
+                said = self._without(said, since, *within)
             new = self._statement(said, here)
             if new is None:
                 skipped = head.next
@@ -87,6 +91,19 @@ class Note:
             scope = evolve(scope, standing=Standing.NOTHING, part=None)
         return Said(tokens, head, scope, read_ending(tokens, head, limit), limit)
 
+    def _without(self, said: Said, since: int, comma: int, begins: int, ends: int) -> Said:
+        """What is said of a subject without the exception that stands between it and its verb."""
+        named = scope_before(self.text, said.tokens, since, comma)
+        verb = scope_before(self.text, said.tokens, ends + 1, said.head.at)
+        if verb.standing is not Standing.NOTHING:
+            return said
+        scope = evolve(named, verb=verb.verb, verb_at=verb.verb_at, held=None)
+        if _is_of_all(said.tokens[named.start : comma], named):
+            scope = evolve(scope, standing=Standing.WHOLE, part=None)
+        if said.ending.excepting is None:
+            said.ending.excepting = begins
+        return evolve(said, scope=scope)
+
     def _statement(self, said: Said, here: Sequence[Statement]) -> Statement | None:
         """The statement that a word makes with its subject and what follows, if it makes one."""
         kind = kind_of(said, [statement.kind for statement in here[-4:]])
@@ -97,8 +114,10 @@ class Note:
         nameless = scope.standing is Standing.NOTHING
         if part is None and not here and (scope.pronoun or (self.heading and nameless)):
             part = self.topic
-        if part is None and nameless and _is_of_some(said.head) and not here and self._is_open:
+        if part is None and nameless and _is_of_some(said.head) and self._leaves_some(said, here):
             part = " ".join(self.text[tokens[said.head.at].start : tokens[said.head.next - 1].end].split())
+        if part is None and not here and _is_of_these(said) and (kind.withholds or ending.has_end):
+            part = self.excepted
         start = min(scope.verb_at if nameless else scope.start, said.head.at)
         usual = scope.hedged and kind is not NoteKind.OPEN
         awaited = kind is NoteKind.CLOSED and said.head.kind is NoteKind.OPEN and ending.event
@@ -106,13 +125,15 @@ class Note:
         if said.head.doubtful and ending.end is not None:
             ending.end = evolve(ending.end, sure=False)
         sure = not (usual or awaited or asked or said.head.doubtful or ending.otherwise)
-        return Statement(kind, ending, part, tokens[start].start, tokens[stop - 1].end, sure)
+        return Statement(kind, ending, part, tokens[start].start, tokens[stop - 1].end, sure, usual)
 
-    @property
-    def _is_open(self) -> bool:
-        """Whether the record as a whole was said to be open, so that "Restricted files are marked" is of a part."""
-        last = self.statements[-1] if self.statements else None
-        return last is not None and last.kind is NoteKind.OPEN and last.part is None and not last.ending.has_end
+    def _leaves_some(self, said: Said, here: Sequence[Statement]) -> bool:
+        """Whether the whole was said to be open just before, so that "Restricted files are marked" is of a part."""
+        before = here or self.statements
+        last = before[-1] if before else None
+        if last is None or last.kind is not NoteKind.OPEN or last.part is not None or last.ending.has_end:
+            return False
+        return not here or (last.ending.excepting is None and said.tokens[said.head.at - 1].text in _CLAUSES)
 
     def _elliptic(self, tokens: Sequence[Token], first: Statement, more: list[Elliptic]) -> Iterator[Statement]:
         """The further statements of "box 1 closed until 2040, box 2 until 2050", which have no verb of their own."""
@@ -163,6 +184,9 @@ class Note:
             before = (*self.waiting, *exemptions_in(tokens, 0, first))
             here[0].ending.exemptions = tuple(dict.fromkeys((*before, *here[0].ending.exemptions)))
         self.waiting, self.topic, self.heading = (), here[-1].part, False
+        opening, last = here[0], here[-1]
+        is_excepted = opening.kind is NoteKind.OPEN and opening.part is None and opening.ending.excepting is not None
+        self.excepted = last.part if is_excepted and last.kind.withholds else None
         self.statements.extend(here)
 
     def _remember(self, tokens: Sequence[Token]) -> None:
@@ -177,7 +201,7 @@ class Note:
                 self.waiting = exemptions_in(tokens, 0, len(tokens))
             elif last.kind.withholds and not last.ending.exemptions:
                 last.ending.exemptions = exemptions_in(tokens, 0, len(tokens))
-        self.topic, self.heading = None, False
+        self.topic, self.heading, self.excepted = None, False, None
         if is_designation(tokens, 0) and (named := part_named_at(self.text, tokens, 0, len(tokens))):
             self.topic, self.heading = named[0], named[1] == len(tokens)
 
@@ -187,6 +211,8 @@ _FRAGMENT = 14
 _REVIEWS = frozenset(("review", "reviewed", "reconsidered"))
 _THEN = frozenset(("then", "thereafter", "after", "afterwards"))
 _GOING_ON = frozenset("by from for under in on at as due because per with to of unless".split())
+_CLAUSES = (";", ",", ":", "(", "-", "–", "—")
+_POINTING = frozenset(("these", "those"))
 _SPLITTING = frozenset("but while whilst whereas except excluding although though".split())
 
 
@@ -194,6 +220,41 @@ def _is_of_some(head: Head) -> bool:
     """Whether a word is of some papers among others: "Restricted files", not "Restricted access"."""
     plural = head.noun.endswith("s") and head.noun != "access"
     return head.kind.withholds and (plural or head.noun in ("material", "matter"))
+
+
+def _is_of_all(subject: Sequence[Token], scope: Scope) -> bool:
+    """Whether a subject of which something is excepted is all that the note is about: "The images, apart from"."""
+    plain = scope.standing is Standing.PART and not scope.designated and scope.head.endswith("s")
+    names = [token.word for token in subject]
+    return plain and names in (["the", scope.head], ["all", "the", scope.head])
+
+
+def _is_of_these(said: Said) -> bool:
+    """Whether a statement is of several things pointed at: "These files open with her death"."""
+    start, head = said.scope.start, said.scope.head
+    return said.scope.standing is Standing.WHOLE and head.endswith("s") and word(said.tokens, start) in _POINTING
+
+
+_OPENINGS = (
+    ("with", "the", "exception", "of"), ("with", "the", "exceptions", "of"), ("apart", "from"), ("other", "than"),
+    ("except", "for"), ("save", "for"), ("except",), ("excepting",), ("excluding",), ("save",),
+)  # fmt: skip
+
+
+def _exception_within(tokens: Sequence[Token], since: int, at: int) -> tuple[int, int, int] | None:
+    """An exception between the subject and its verb: "The images, apart from files in series 2, are open".
+
+    The comma before it, what is excepted, and the comma behind it.
+    """
+    for comma in range(max(since, at - FURTHEST) + 1, at):
+        if tokens[comma].text != ",":
+            continue
+        for words in _OPENINGS:
+            begins = comma + 1 + len(words)
+            if tuple(token.word for token in tokens[comma + 1 : begins]) == words:
+                ends = next((place for place in range(begins + 1, at) if tokens[place].text == ","), None)
+                return None if ends is None else (comma, begins, ends)
+    return None
 
 
 def _is_absorbed(tokens: Sequence[Token], head: Head, following: Head | None) -> bool:

@@ -13,6 +13,9 @@ from closurelib.notes.head import Head, NoteKind
 from closurelib.notes.tokens import Token
 from closurelib.notes.words import AWAY_IN_FACT, DEPARTMENTS
 
+_NOT_YET = frozenset("open opens available accessible".split())
+_BEFORE_IT = frozenset("after following upon before pending once".split())
+
 
 @define
 class Walk:
@@ -75,6 +78,9 @@ class Weighing(Walk):
             ending.end = evolve(ending.end, sure=False, vague=True)
         if name in REVIEW and ending.end is not None:
             ending.review = ending.review or not LATER.isdisjoint(self.words_in_clause(at))
+        if name in REVIEW and self.word(self.head.at) in _NOT_YET and not name.startswith(("renew", "extend")):
+            # A review opens nothing by itself: it says what is to be found out before.
+            ending.unsettled = ending.unsettled or not _BEFORE_IT.isdisjoint(self.words_in_clause(at))
         if name in AWAY_IN_FACT and near and self.clause == self.head.next and not ending.has_end:
             ending.away = ending.away or not ending.ground
         if name in REDACTED and near:

@@ -7,9 +7,10 @@ anyone asks all of them where each fact stood.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from closurelib.read.ead_inherit import Above, Doubted, accessed
 from closurelib.read.sheets_row import Alike, Row
@@ -50,7 +51,7 @@ def unit_record(
 ) -> UnitRecord:
     """A record with these attributes of its own; made for each unit, so nothing is done twice."""
     record = _new(UnitRecord)
-    _put_alike(record, alike)
+    _put_alike(record, of_level(alike, level))
     _put_read_at(record, read_at)
     _put_id(record, id)
     _put_reference(record, reference)
@@ -58,6 +59,17 @@ def unit_record(
     _put_level(record, level)
     _put_parent(record, parent)
     return record
+
+
+@lru_cache(maxsize=4096)  # as many kinds of units as a reader of finding aids remembers
+def of_level(alike: Alike, level: str | None) -> Alike:
+    """What units of one level share: a check that is made once for all of them may ask whether it is a series.
+
+    >>> from closurelib.record import Record
+    >>> of_level(Alike(Record(reference="ZZ/1", covering_dates="1960")), "series").record.level
+    'series'
+    """
+    return Alike(evolve(alike.record, level=level))
 
 
 def _put(name: str) -> Callable[[UnitRecord, Any], None]:

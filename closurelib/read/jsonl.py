@@ -2,18 +2,24 @@
 
 A line that is no JSON is one record that cannot be judged; the lines after it are read all the same. Within an
 array or an object of several lines nothing after a fault can be trusted, so reading ends there and says so.
+
+JSON none of whose objects has a member that is a field of a record is none of ours: it is refused, as a table is.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from attrs import evolve
 
-from closurelib.read.format import Format, rejected
+from closurelib.canonical import FIELDS
+from closurelib.errors import ReadError
+from closurelib.read.format import Format, rejected, shown
+from closurelib.read.places import nearest_place
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.record import Problem, Record, Source
@@ -21,6 +27,9 @@ from closurelib.record import Problem, Record, Source
 JSON_LINES_NAME = "jsonl"
 JSON_NAME = "json"
 _BLANK = " \t\r\n\ufeff"
+_AHEAD = 1 << 22
+"""Characters of JSON Lines that are looked at for a first field of a record, and kept until it is found."""
+_MOST_NAMED = 30
 
 
 class _NoJSON(ValueError):
@@ -74,11 +83,71 @@ def _number(text: str) -> float:
 def read_json_lines(text: Text, tally: Tally) -> Iterator[Record]:
     """The records of JSON Lines; blank lines are passed over."""
     decoder = _Decoder()
+    lines = text.lines()
+    ahead = _until_a_field(decoder, lines, text.name)
     number = 0
-    for line_number, written in enumerate(text.lines(), 1):
+    for line_number, written in enumerate(chain(ahead, lines), 1):
         if line := written.strip(_BLANK):
             number += 1
             yield _of_line(decoder, line, Source(text.name, line_number, number, JSON_LINES_NAME), tally)
+
+
+def _until_a_field(decoder: _Decoder, lines: Iterable[str], source: str) -> list[str]:
+    """The lines up to the first that has a field of a record; where none has, there is no record to be read."""
+    strange = _Strange(source)
+    ahead: list[str] = []
+    length = 0
+    for line in lines:
+        ahead.append(line)
+        length += len(line) + 1
+        try:
+            value, _ = decoder.value(line.strip(_BLANK))
+        except (ValueError, RecursionError):  # said of it when its turn comes
+            value = None
+        if strange.is_told(value):
+            return ahead
+        if length > _AHEAD:
+            strange.refuse(f"its first {len(ahead):,} lines")
+            return ahead
+    strange.refuse("it")
+    return ahead
+
+
+class _Strange:
+    """The members met so far, none of which is a field of a record."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._names: dict[str, None] = {}
+
+    def is_told(self, value: object) -> bool:
+        """Whether a value is an object with a field of a record; if not, its members are remembered."""
+        if not isinstance(value, dict):
+            return False
+        if not _KNOWN.isdisjoint(value):
+            return True
+        for name in value:
+            if len(self._names) > _MOST_NAMED:
+                break
+            self._names[" ".join(name.encode(errors="backslashreplace").decode().split())] = None
+        return False
+
+    def refuse(self, where: str) -> None:
+        """Refuse what has members, none of them ours, each named with the field that it is nearest to."""
+        if not self._names:
+            return  # no object at all: what each line is instead is said of it
+        named = list(self._names)[:_MOST_NAMED]
+        meant = [(name, nearest_place(name) if len(name) < _LONG else None) for name in named]
+        said = ", ".join(shown(name, _LONG) + (f" (did you mean {near}?)" if near else "") for name, near in meant)
+        more = ", ..." if len(self._names) > len(named) else ""
+        raise ReadError(
+            f"{self._source}: nothing in {where} is a field of a record: {said}{more}; "
+            "--map FIELD=MEMBER says what a member means"
+        )
+
+
+_KNOWN = frozenset(FIELDS)
+_LONG = 60
 
 
 def _of_line(decoder: _Decoder, line: str, source: Source, tally: Tally) -> Record:
@@ -117,6 +186,7 @@ def read_json(text: Text, tally: Tally) -> Iterator[Record]:
     whole = text.whole()
     lines = _Lines(whole)
     number = 0
+    _refuse_strange(decoder, whole, text.name)
     try:
         for at, end, value in _values(decoder, whole):
             number += 1
@@ -129,6 +199,17 @@ def read_json(text: Text, tally: Tally) -> Iterator[Record]:
         tally.note(f"{text.name}: line {line:,} {says}")
         source = Source(text.name, line, number + 1, JSON_NAME)
         yield rejected(f"line {line}", whole[decoder.at : decoder.at + 200], says, source)
+
+
+def _refuse_strange(decoder: _Decoder, whole: str, source: str) -> None:
+    """Refuse a document none of whose objects has a field of a record."""
+    strange = _Strange(source)
+    try:
+        if any(strange.is_told(value) for _, _, value in _values(decoder, whole)):
+            return
+    except (ValueError, RecursionError):
+        return  # what was not read may have some
+    strange.refuse("it")
 
 
 class _Lines:

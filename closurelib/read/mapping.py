@@ -33,6 +33,8 @@ ACCESS, CLOSED_UNTIL = "access", "closed_until"
 WORDS_OF_ACCESS = (ACCESS, CLOSED_UNTIL)
 """What can be mapped beside the fields of a record: a statement of access in words, and a day."""
 Order = Literal["dmy", "mdy"]
+HOLDERS: Table[str, str] = {"the national archives, kew": "archive", "the national archives": "archive"}
+"""Names by which catalogues call an archive that holds a record, and what each is in `held_by`, as TDR has them."""
 _SETTINGS = ("map", "values", "until", "dates", "encoding")
 
 
@@ -166,14 +168,19 @@ def _key(word: str) -> str:
 
 
 def translated(mapping: Mapping, name: str, text: str) -> str:
-    """What a word of the source means in a field; itself where the mapping says nothing of it.
+    """What a word of the source means in a field; itself where neither the mapping nor we know it.
 
     >>> mapping = Mapping(values={"recorded_status": {"open to all": "O"}})
     >>> translated(mapping, "recorded_status", "Open to  All"), translated(mapping, "recorded_status", "D")
     ('O', 'D')
+    >>> translated(mapping, "held_by", "The National Archives, Kew"), translated(mapping, "held_by", "The Mill Museum")
+    ('archive', 'The Mill Museum')
     """
     words = mapping.values.get(name)
-    return words.get(_key(text), text) if words else text
+    meant = words.get(_key(text)) if words else None
+    if meant is None and name == "held_by":
+        meant = HOLDERS.get(_key(text))
+    return text if meant is None else meant
 
 
 def _no_field(name: str) -> str:

@@ -139,6 +139,8 @@ class _Page:
             "notes": tuple(self.notes),
             **self.values,
         }
+        if "reference" not in self.values and "id" not in self.values:
+            self.problems.append(Problem("reference", "", "is missing; a record needs a reference or an id"))
         origins = (*self.origins, *access.origins)
         return Record(**values, source=self.source, origins=origins, misread=(*self.problems, *access.problems))
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from closurelib.dates import Span
+from closurelib.read.mapping import HOLDERS
 from closurelib.read.sheets_columns import Columns, Gathered, Spellings, Vocabulary
 from closurelib.record import Closure, ForYears, Origin
 
@@ -96,7 +97,6 @@ _ACCESS = frozenset(("closure_type", "closure_start_date", "closure_period", "fo
 _YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 _LEGAL = {"public record(s)": True, "public record": True, "welsh public record(s)": True}
 _NOT_PUBLIC = ("not public record(s)", "not public record", "non-record material")
-_KEWS = ("the national archives, kew", "the national archives")
 
 
 def _is_one(keys: frozenset[str]) -> bool:
@@ -219,7 +219,7 @@ def _legal_status(row: Gathered) -> None:
         row.keep("public_record", False, "legal_status")
     elif legal:
         row.wrong("legal_status", "is no legal status that is known")
-    if row["held_by"].casefold() in _KEWS:
+    if row["held_by"].casefold() in HOLDERS:
         row.keep("held_by", "archive", "held_by")
     elif row["held_by"]:
         row.origin("label: held by", "held_by")

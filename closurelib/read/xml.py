@@ -73,7 +73,7 @@ def events_of(text: Text, tally: Tally, tags: Iterable[str]) -> Iterator[tuple[s
     except LookupError:
         raise ReadError(f"{text.name}: {text.told_encoding!r} is no encoding that XML is read in") from None
     first = True
-    for broken in _fed(parser, text, etree.XMLSyntaxError):
+    for broken in fed(parser, text, etree.XMLSyntaxError):
         events = parser.read_events()
         if first and (event := next(events, None)):
             first = False
@@ -84,8 +84,11 @@ def events_of(text: Text, tally: Tally, tags: Iterable[str]) -> Iterator[tuple[s
             raise broken
 
 
-def _fed(parser: Any, text: Text, error: type[Exception]) -> Iterator[NotWellFormed | None]:
-    """Feed the parser block by block; at the end, or at a fault, what is wrong."""
+def fed(parser: Any, text: Text, error: type[Exception]) -> Iterator[NotWellFormed | None]:
+    """Feed a pull parser bit by bit, within the bounds of all that is read as XML.
+
+    After each bit, `None`, and its events may be read; at a fault, what is wrong, and then no more.
+    """
     since = 0
     try:
         for block in text.raw():

@@ -340,7 +340,8 @@ def _closure(reading: NoteReading, part: str | None) -> Closure:
     if reading.years is None and reading.certain and reading.opens_on is not None:
         return closed_until(reading.opens_on, reading.exemptions, part)
     length = ForYears(reading.years) if reading.years is not None else None
-    return Closure(length=length, exemptions=reading.exemptions, part=part)
+    may_be = reading.possible and length is None and reading.opens_on is None
+    return Closure(type=UNKNOWN if may_be else None, length=length, exemptions=reading.exemptions, part=part)
 
 
 def _retention(reading: NoteReading, part: str | None) -> Retention:

@@ -31,7 +31,7 @@ def _same_id(row: Cells, neighbour: Cells) -> None:
 
 
 def _same_reference(row: Cells, neighbour: Cells) -> None:
-    row["reference"] = neighbour["reference"]
+    row.update(reference=neighbour["reference"], id="")
 
 
 def _orphan(row: Cells, neighbour: Cells) -> None:
