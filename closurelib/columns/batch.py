@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from closurelib.columns.alikes import Alikes
 from closurelib.columns.distinct import counts, first_of_each
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import Entry, Known
@@ -14,6 +16,7 @@ from closurelib.columns.pieces import Piece, Pieces
 from closurelib.covering import read_covering_dates
 from closurelib.dates import Span
 from closurelib.errors import UnreadableText
+from closurelib.read.sheets_row import Row
 from closurelib.record import Record, Source
 
 
@@ -77,19 +80,18 @@ class Batch:
         return stated(self.pieces, self.piece, at)
 
 
-def stated(pieces: Pieces, piece: Piece, at: int) -> Record:
+def stated(pieces: Pieces, piece: Piece, at: int, alikes: Alikes | None = None) -> Record:
     """The record of a row, as its source states it."""
     if at in piece.odd:
         return piece.odd[at]
     cells = piece.cells
     before = sum(1 for odd in piece.odd if odd < at)
-    said = pieces.whole(
-        cells.distinct[cells.codes[at - before].as_py()],
-        cells.dates.cells[cells.dates.codes[at - before].as_py()] if cells.dates else (),
-    )
+    rest = cells.distinct[cells.codes[at - before].as_py()]
+    dates = cells.dates.cells[cells.dates.codes[at - before].as_py()] if cells.dates else ()
     line = None if cells.lines is None else cells.lines[at].as_py()
-    own = {name: column[at - before].as_py() for name, column in cells.own.items()}
-    return evolve(pieces.read(said), **own, source=Source(pieces.name, line, piece.first + at, pieces.form))
+    own: list[tuple[str, Any]] = [(name, column[at - before].as_py()) for name, column in cells.own.items()]
+    own.append(("source", Source(pieces.name, line, piece.first + at, pieces.form)))
+    return Row.like((alikes or Alikes()).of(pieces, rest, dates), own)
 
 
 def in_order(count: int, odd: tuple[int, ...]) -> Any:
@@ -105,10 +107,17 @@ def in_order(count: int, odd: tuple[int, ...]) -> Any:
     return regular.zip_with(~is_odd, behind).to_arrow()
 
 
-def judged(pieces: Pieces, piece: Piece, known: Known, changed: dict[int, Record] | None = None) -> Batch:
+def judged(
+    pieces: Pieces,
+    piece: Piece,
+    known: Known,
+    changed: dict[int, Record] | None = None,
+    alikes: Alikes | None = None,
+) -> Batch:
     """A piece with its answers."""
+    alikes = alikes or Alikes()
     changed = {**piece.odd, **(changed or {})}
-    codes, entries = _entries(pieces, piece, known)
+    codes, entries = _entries(pieces, piece, known, alikes)
     if not changed:
         return Batch(pieces, piece, codes, entries, changed)
     pa, pl = arrow(), polars()
@@ -123,23 +132,21 @@ def judged(pieces: Pieces, piece: Piece, known: Known, changed: dict[int, Record
     return Batch(pieces, piece, codes, [*entries, *number], changed)
 
 
-def _entries(pieces: Pieces, piece: Piece, known: Known) -> tuple[Any, list[Entry]]:
+def _entries(pieces: Pieces, piece: Piece, known: Known, alikes: Alikes) -> tuple[Any, list[Entry]]:
     """For each regular row which entry is its own, and the entries."""
     cells = piece.cells
     if cells.dates is None:
-        return cells.codes, [_of(pieces, known, rest, ()) for rest in cells.distinct]
-    return _Dated(pieces, cells, known).entries()
-
-
-def _of(pieces: Pieces, known: Known, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Entry:
-    return known.of_cells((rest, dates), lambda: pieces.read(pieces.whole(rest, dates)))
+        return cells.codes, [
+            known.of_cells((pieces.name, rest), partial(alikes.of, pieces, rest)) for rest in cells.distinct
+        ]
+    return _Dated(pieces, cells, known, alikes).entries()
 
 
 class _Dated:
     """Rows whose dates are told apart: those that differ only in a day of one year are asked about together."""
 
-    def __init__(self, pieces: Pieces, cells: Any, known: Known) -> None:
-        self._pieces, self._known = pieces, known
+    def __init__(self, pieces: Pieces, cells: Any, known: Known, alikes: Alikes) -> None:
+        self._pieces, self._known, self._alikes = pieces, known, alikes
         self._codes, self._rests, self._dates = cells.codes, cells.distinct, cells.dates
         self._kinds: dict[Hashable, int] = {}
         self._kind_of = [self._kinds.setdefault(year_of(one) or one, len(self._kinds)) for one in self._dates.cells]
@@ -160,11 +167,15 @@ class _Dated:
             entry = self._of_year(cells, kind, dates) if isinstance(kind, int) else None
             if entry is None and isinstance(kind, int):
                 by_day.append(number)
-            entries.append(entry or _of(self._pieces, self._known, cells, dates))
+            entries.append(entry or self._of(cells, dates))
         return self._day_by_day(codes, by_day, entries) if by_day else (codes, entries)
 
     def _of_year(self, rest: tuple[Hashable, ...], year: int, dates: tuple[Hashable, ...]) -> Entry | None:
-        return self._known.of_year(rest, year, lambda: self._pieces.read(self._pieces.whole(rest, dates)))
+        return self._known.of_year((self._pieces.name, rest), year, partial(self._alikes.of, self._pieces, rest, dates))
+
+    def _of(self, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Entry:
+        key = (self._pieces.name, rest, dates)
+        return self._known.of_cells(key, partial(self._alikes.of, self._pieces, rest, dates))
 
     def _day_by_day(self, codes: Any, numbers: list[int], entries: list[Entry]) -> tuple[Any, list[Entry]]:
         """Give each day an entry of its own where the year does not do for all its days."""
@@ -174,7 +185,7 @@ class _Dated:
         found, first = first_of_each(pc.add(pc.multiply(rest.cast(pa.int64()), len(self._dates.cells)), dated))
         base = len(entries)
         entries += (
-            _of(self._pieces, self._known, self._rests[one], self._dates.cells[day])
+            self._of(self._rests[one], self._dates.cells[day])
             for one, day in zip(rest.take(first).to_pylist(), dated.take(first).to_pylist(), strict=True)
         )
         own = pl.from_arrow(found).cast(pl.Int32) + base

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from closurelib.columns.extra import arrow, polars
+from closurelib.errors import ReadError
 
 SIZE = 4 << 20
 """How much is worked on at once."""
 LONGEST = 4_000_000
 """A line of more bytes is no row; the row path says so."""
 _QUOTE, _END = 34, 10
+One = TypeVar("One")
 
 
 class Block(NamedTuple):
@@ -52,8 +54,9 @@ def blocks(parts: Iterable[bytes], *, line: int = 1, offset: int = 0, size: int 
     [(b'a,"x\ny"\n', 1), (b'b,1\n', 3)]
     """
     held: list[bytes] = []
+    faults: list[ReadError] = []
     length = 0
-    for part in parts:
+    for part in to_their_fault(parts, faults):
         held.append(part)
         length += len(part)
         if length < size:
@@ -66,11 +69,29 @@ def blocks(parts: Iterable[bytes], *, line: int = 1, offset: int = 0, size: int 
         if end:
             yield Block(data[:end], offset, line, is_whole)
             offset += end
-            line += data.count(b"\n", 0, end)
+            line += _line_ends(data, end)
             data = data[end:]
         held, length = [data], len(data)
-    if length:
-        yield Block(b"".join(held), offset, line)
+    data = b"".join(held)
+    end = _last_row_end(data) if faults else length
+    if end:
+        yield Block(data[:end], offset, line)
+    if faults:
+        raise faults[0]
+
+
+def to_their_fault(many: Iterable[One], faults: list[ReadError]) -> Iterator[One]:
+    """Many things as far as they can be had: what stands before a fault is looked at before the fault is said."""
+    try:
+        yield from many
+    except ReadError as why:
+        faults.append(why)
+
+
+def _line_ends(data: bytes, end: int) -> int:
+    """How many line ends stand before a place, whichever they are: a lone CR is one, as everywhere."""
+    ends = data.count(b"\n", 0, end)
+    return ends + data.count(b"\r", 0, end) - data.count(b"\r\n", 0, end) if b"\r" in data else ends
 
 
 def _last_row_end(data: bytes) -> int:

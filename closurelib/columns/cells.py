@@ -42,7 +42,7 @@ def cells_of(block: Block, layout: Layout, width: int, delimiter: str, apart: tu
     `apart` are the columns of dates that are to be told apart from the other shared ones.
     """
     rows = rows_of(block.data, delimiter) if block.is_whole else None
-    if rows is None:
+    if rows is None or not _is_utf8(block.data):
         return None
     wrong: list[int] = []
     own = tuple(dict.fromkeys(layout.own))
@@ -55,6 +55,19 @@ def cells_of(block: Block, layout: Layout, width: int, delimiter: str, apart: tu
     dates = distinct([table.column(str(at)) for at in apart], table.num_rows) if apart else None
     found = Cells(len(rows), columns, codes, cells, dates, (rows.lines + block.line).to_arrow())
     return _without_odd(found, block, rows.starts, wrong, nameless) if wrong or len(nameless) else found
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether some bytes are text in every column, those too that are not read."""
+    if data.isascii():
+        return True
+    pa = arrow()
+    ends = pa.array([0, len(data)], pa.int32()).buffers()[1]
+    try:
+        pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _parsed(

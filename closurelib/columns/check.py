@@ -27,6 +27,7 @@ from closurelib.check.seen import SPELT, lineage
 from closurelib.check.session import Session, Sheets
 from closurelib.check.source import children_without_parents
 from closurelib.columns.extra import arrow, polars
+from closurelib.columns.known import KEPT
 from closurelib.columns.lineage import Lineages, lineages
 from closurelib.columns.met import Met, missing, numbered
 from closurelib.columns.pieces import Piece, Pieces
@@ -37,8 +38,6 @@ from closurelib.read.sheets_row import Alike, Row
 from closurelib.record import Record, Source
 
 _SPELT = re.compile(SPELT)
-KEPT = 50_000
-"""How many distinct sets of cells are remembered."""
 
 
 @define
@@ -118,7 +117,7 @@ class _Work:
         key = (pieces.name, cells)
         kind = self._kinds.get(key)
         if kind is None:
-            alike = Alike(pieces.read(cells))
+            alike = self._run.alikes.of(pieces, cells)
             row = Row.like(alike, [("source", Source(pieces.name, None, 0, pieces.form))])
             kind = _Kind(alike, *self._checker.judged(row))
             for guard in kind.guards:
@@ -197,7 +196,9 @@ class _Rows:
                 flags |= texts.str.contains(str(guard.pattern)).fill_null(False)
         lines = self._work.session.suppressions.texts.get(self.pieces.name)
         if lines and self.piece.cells.lines is not None:
-            at = self.piece.cells.lines if self.regular is None else self.piece.cells.lines.take(self.regular.to_arrow())
+            at = (
+                self.piece.cells.lines if self.regular is None else self.piece.cells.lines.take(self.regular.to_arrow())
+            )
             flags |= pl.from_arrow(at).is_in(list(lines))
         return self.places(flags)
 
@@ -227,7 +228,9 @@ class _Rows:
         codes = self.codes.take(rows).to_pylist()
         names = list(cells.own)
         own = [column.take(rows).to_pylist() for column in cells.own.values()]
-        lines = cells.lines.take(arrow().array(regular, arrow().int64())).to_pylist() if cells.lines is not None else None
+        lines = (
+            cells.lines.take(arrow().array(regular, arrow().int64())).to_pylist() if cells.lines is not None else None
+        )
         row = 0
         for at in places:
             if at in self.changed:
@@ -295,8 +298,10 @@ class _Names:
             self._ids.add(numbered(ids))
             self._references.add(numbered(names.written))
             below = names.is_below_file
-            named = below if at is not None or "parent" not in rows.piece.cells.own else (
-                below | pl.from_arrow(rows.own("parent")).is_not_null()
+            named = (
+                below
+                if at is not None or "parent" not in rows.piece.cells.own
+                else (below | pl.from_arrow(rows.own("parent")).is_not_null())
             )
             if at is not None:
                 named = below | pl.Series([one.parent is not None for one in at], dtype=pl.Boolean)
@@ -310,8 +315,12 @@ class _Names:
         if rows.piece.odd:
             odd = [rows.changed[at] for at in rows.piece.odd]
             pa = arrow()
-            yield odd, lineages(
-                pa.array([one.reference for one in odd], pa.string()), pa.array([one.parent for one in odd], pa.string())
+            yield (
+                odd,
+                lineages(
+                    pa.array([one.reference for one in odd], pa.string()),
+                    pa.array([one.parent for one in odd], pa.string()),
+                ),
             )
 
     def _may_be_wanted(self, rows: _Rows, at: list[Record] | None, names: Lineages) -> Any:
@@ -346,7 +355,7 @@ class _Names:
             watch.see_many(case, count)
 
     def _counted(self, rows: _Rows, watch: Count, counted: list[bool]) -> Iterator[tuple[int, Count, Judged, int]]:
-        """The rows of some kinds, by kind and by what a check counts apart: the first of each, and how many there are."""
+        """The rows of some kinds, by kind and by what is counted apart: the first of each, and how many there are."""
         pl, pa = polars(), arrow()
         flags = pl.from_arrow(pa.array(counted, pa.bool_()).take(rows.codes))
         changed = [row for row in rows.changed if row not in rows.piece.odd]
@@ -433,8 +442,10 @@ class _Names:
                 pairs |= names.written.is_in(above).fill_null(False) | ids.is_in(above).fill_null(False)
                 yield Sees.PAIRS, self._at(rows, pairs, odd)
             if self._missing is not None and len(self._missing):
-                parents = pl.from_arrow(rows.own("parent")).is_not_null() if at is None else (
-                    pl.Series([one.parent is not None for one in at], dtype=pl.Boolean)
+                parents = (
+                    pl.from_arrow(rows.own("parent")).is_not_null()
+                    if at is None
+                    else (pl.Series([one.parent is not None for one in at], dtype=pl.Boolean))
                 )
                 without = (names.is_below_file | parents) & numbered(names.above).is_in(self._missing.implode())
                 yield Sees.NAMES, self._at(rows, without, odd)

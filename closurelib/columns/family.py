@@ -11,10 +11,12 @@ record that bears its own dates, withholds nothing and stands below a file chang
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import stated
 from closurelib.columns.extra import arrow, polars
+from closurelib.columns.known import KEPT
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.extracts import withheld
 from closurelib.families import OF_ITS_NATURE, Families, as_reference
@@ -28,59 +30,84 @@ _MAY_BE = "(?i)[A-Z]{1,5} *[ /] *[1-9]"
 _LAST = "/[^/]*$"
 
 
+class Kind(NamedTuple):
+    """What the cells of a row mean to its family."""
+
+    tells: bool
+    """It withholds something, or is silent about its dates: it may change those about it, or be changed by them."""
+    says_nature: bool
+    """It says what those below it may leave out."""
+    lacks_holder: bool
+    """It does not say who holds it."""
+
+
+_NOT_ASKED = Kind(False, False, False)
+
+
 class Kinds:
     """What each distinct set of shared cells means to a family; bounded, as the records behind it repeat."""
 
-    def __init__(self, pieces: Pieces, kept: int = 50_000) -> None:
-        self._pieces, self._kept = pieces, kept
-        self._memo: dict[Hashable, tuple[bool, bool]] = {}
+    def __init__(self, alikes: Alikes, kept: int = KEPT) -> None:
+        self.alikes, self._kept = alikes, kept
+        self._memo: dict[Hashable, Kind] = {}
+        self._silent: dict[Hashable, bool] = {}
 
-    def of(self, piece: Piece) -> tuple[Any, Any]:
-        """For each regular row whether it may change those about it, and whether it says of what nature it is."""
+    def of(self, pieces: Pieces, piece: Piece, rows: Any) -> tuple[Any, Any, Any]:
+        """For some regular rows whether each tells something, says of what nature it is, and lacks a holder."""
         pa, pc = arrow(), arrow().compute
         cells = piece.cells
+        codes = cells.codes.take(rows)
         dates = cells.dates.cells if cells.dates else [()]
         # What a record withholds, and whether it does, hangs on its dates only where they cannot be read at all.
-        rests = [self._kind(rest, dates[0]) for rest in cells.distinct]
-        tells = pa.array([tells for tells, _ in rests], pa.bool_()).take(cells.codes)
-        nature = pa.array([nature for _, nature in rests], pa.bool_()).take(cells.codes)
+        asked = pc.unique(codes).to_pylist()
+        kinds = {code: self._kind(pieces, cells.distinct[code], dates[0]) for code in asked}
+        said = [kinds.get(code, _NOT_ASKED) for code in range(len(cells.distinct))]
+        tells, nature, lacking = (pa.array([one[at] for one in said], pa.bool_()).take(codes) for at in range(3))
         if cells.dates:
-            silent = pa.array([self._is_silent(one) for one in dates], pa.bool_()).take(cells.dates.codes)
-            tells = pc.or_(tells, silent)
-        return tells, nature
+            of_rows = cells.dates.codes.take(rows)
+            silent = {code: self._is_silent(dates[code]) for code in pc.unique(of_rows).to_pylist()}
+            is_silent = pa.array([silent.get(code, False) for code in range(len(dates))], pa.bool_())
+            tells = pc.or_(tells, is_silent.take(of_rows))
+        return tells, nature, lacking
 
-    def _kind(self, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> tuple[bool, bool]:
-        kind = self._memo.get(rest)
+    def _kind(self, pieces: Pieces, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Kind:
+        key = (pieces.name, rest)
+        kind = self._memo.get(key)
         if kind is None:
-            record = self._pieces.read(self._pieces.whole(rest, dates))
+            record = self.alikes.of(pieces, rest, dates).record
             silent = not dates and not (record.last_date or is_dated(record.covering_dates))
-            kind = silent or next(withheld(record), None) is not None, _says_its_nature(record)
+            tells = silent or next(withheld(record), None) is not None
+            kind = Kind(tells, _says_its_nature(record), record.held_by is None)
             if len(self._memo) >= self._kept:
                 self._memo.clear()
-            self._memo[rest] = kind
+            self._memo[key] = kind
         return kind
 
     def _is_silent(self, dates: tuple[Hashable, ...]) -> bool:
         """Whether covering dates say nothing, or cannot be read."""
-        record = Record(reference="?", covering_dates=str(dates[0]).strip() or None)
-        return not is_dated(record.covering_dates) or bool(record.problems)
+        if dates not in self._silent:
+            record = Record(reference="?", covering_dates=str(dates[0]).strip() or None)
+            if len(self._silent) >= self._kept:
+                self._silent.clear()
+            self._silent[dates] = not is_dated(record.covering_dates) or bool(record.problems)
+        return self._silent[dates]
 
 
 def _says_its_nature(record: Record) -> bool:
     return any(getattr(record, name) is not None for name in OF_ITS_NATURE)
 
 
-def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]]) -> Families:
+def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kinds: Kinds | None = None) -> Families:
     """What the families of some sources have to tell; `sources` begins to read them anew, each with its pieces."""
     families = Families(hears_all=True)
     heard: dict[str, None] = {}
+    kinds = kinds or Kinds(Alikes())
     for pieces, each in sources():
-        kinds = Kinds(pieces)
         for piece in each:
-            telling = _telling(piece, kinds)
-            piece = piece.in_full() if telling else piece
+            telling = _telling(pieces, piece, kinds)
+            full = piece.in_full() if telling else piece
             for at in telling:
-                record = stated(pieces, piece, at)
+                record = stated(pieces, full, at, kinds.alikes)
                 families.learn(record)
                 reference = as_reference(record.reference) if record.reference else None
                 if reference is not None and reference.piece is None:
@@ -91,26 +118,27 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]]) -> 
         for pieces, each in sources():
             for piece in each:
                 named = _named(piece, heard)
-                piece = piece.in_full() if named else piece
+                full = piece.in_full() if named else piece
                 for at in named:
-                    families.answer(stated(pieces, piece, at))
+                    families.answer(stated(pieces, full, at, kinds.alikes))
     return families
 
 
-def completed(pieces: Pieces, piece: Piece, families: Families) -> dict[int, Record]:
+def completed(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds | None = None) -> dict[int, Record]:
     """The rows of a piece that their families change, as records."""
     if not families.parts and not families.said:
         return {}
+    kinds = kinds or Kinds(Alikes())
     found = {}
-    for at in _changed(piece, families):
-        before = stated(pieces, piece, at)
+    for at in _changed(pieces, piece, families, kinds):
+        before = stated(pieces, piece, at, kinds.alikes)
         record = families.complete(before)
         if record is not before:
             found[at] = record
     return found
 
 
-def _telling(piece: Piece, kinds: Kinds) -> list[int]:
+def _telling(pieces: Pieces, piece: Piece, kinds: Kinds) -> list[int]:
     """The rows that a family must hear: below others and silent or withholding something, or above files."""
     pc = arrow().compute
     references = _own(piece, "reference")
@@ -121,10 +149,9 @@ def _telling(piece: Piece, kinds: Kinds) -> list[int]:
         aside = pc.or_(aside, _holds(piece, "parent"))
     if not pc.any(aside).as_py():
         return _with_odd(piece, [])
-    tells, nature = kinds.of(piece.in_full())
-    is_above = pc.invert(pc.fill_null(pc.match_substring(references, "/"), False))
-    wanted = pc.and_(aside, pc.or_(pc.and_(tells, pc.invert(is_above)), pc.or_(nature, tells)))
-    return _with_odd(piece, pc.indices_nonzero(wanted).to_pylist())
+    rows = pc.indices_nonzero(aside)
+    tells, nature, _ = kinds.of(pieces, piece.in_full(), rows)
+    return _with_odd(piece, rows.filter(pc.or_(tells, nature)).to_pylist())
 
 
 def _named(piece: Piece, names: Iterable[str]) -> list[int]:
@@ -136,23 +163,36 @@ def _named(piece: Piece, names: Iterable[str]) -> list[int]:
     return _with_odd(piece, pc.indices_nonzero(pc.or_(asked, other)).to_pylist())
 
 
-def _changed(piece: Piece, families: Families) -> list[int]:
+def _changed(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds) -> list[int]:
     """The rows that have parts, or above which stands one that was heard."""
     pa, pc = arrow(), arrow().compute
     references = _own(piece, "reference")
     wanted = pc.and_(pc.invert(_matches(references, _SPELT)), _matches(references, _MAY_BE))
     if families.parts:
         wanted = pc.or_(wanted, pc.is_in(references, pa.array(list(families.parts), pa.string())))
+    rows = pc.indices_nonzero(wanted).to_pylist()
     if families.said:
-        said = pa.array(list(families.said), pa.string())
-        above = references
-        while pc.any(pc.match_substring(above, "/")).as_py():
-            above = pc.replace_substring_regex(above, _LAST, "")
-            wanted = pc.or_(wanted, pc.is_in(above, said))
-            above = pc.if_else(pc.match_substring(above, "/"), above, pa.scalar(None, pa.string()))
-        if _has(piece, "parent"):
-            wanted = pc.or_(wanted, _has_parent_heard(piece, families))
-    return _with_odd(piece, pc.indices_nonzero(wanted).to_pylist())
+        rows = sorted({*rows, *_heard(pieces, piece, families, kinds).to_pylist()})
+    return _with_odd(piece, rows)
+
+
+def _heard(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds) -> Any:
+    """The regular rows that may take something from what stands above them."""
+    pa, pc = arrow(), arrow().compute
+    said = pa.array(list(families.said), pa.string())
+    above = _own(piece, "reference")
+    heard = pa.array([False], pa.bool_()).take(pa.array([0] * len(above), pa.int32()))
+    while pc.any(pc.match_substring(above, "/")).as_py():
+        above = pc.replace_substring_regex(above, _LAST, "")
+        heard = pc.or_(heard, pc.fill_null(pc.is_in(above, said), False))
+        above = pc.if_else(pc.match_substring(above, "/"), above, pa.scalar(None, pa.string()))
+    if _has(piece, "parent"):
+        heard = pc.or_(heard, _has_parent_heard(piece, families))
+    rows = pc.indices_nonzero(heard)
+    if not len(rows) or any(answer.nature for answer in families.said.values()):
+        return rows
+    tells, _, lacking = kinds.of(pieces, piece, rows)
+    return rows.filter(pc.or_(tells, lacking))
 
 
 def _has_parent_heard(piece: Piece, families: Families) -> Any:

@@ -13,9 +13,10 @@ from typing import Any
 from closurelib.decide import decide, reduce
 from closurelib.decision import Decision
 from closurelib.law import Law
+from closurelib.read.sheets_row import Alike
 from closurelib.record import Facts, Record
 
-KEPT = 50_000
+KEPT = 25_000
 """How many distinct sets of cells, and as many of facts, are remembered."""
 Adjust = Callable[[Record, Facts], Facts]
 """What a command does to the facts of a record, as where it is of another law than the one that is asked."""
@@ -56,22 +57,22 @@ class Known:
         """What is known of a record."""
         return self._of_facts(self._facts(record))
 
-    def of_cells(self, cells: Hashable, read: Callable[[], Record]) -> Entry:
-        """What is known of rows with some cells; `read` makes the record that they state."""
+    def of_cells(self, cells: Hashable, read: Callable[[], Alike]) -> Entry:
+        """What is known of rows with some cells; `read` says what they share."""
         entry = self._by_cells.get(cells)
         if entry is None:
-            entry = self._of_facts(self._facts(read()))
+            entry = self._of_facts(self._shared(read()))
             self._keep(self._by_cells, cells, entry)
         return entry
 
-    def of_year(self, rest: Hashable, year: int, read: Callable[[], Record]) -> Entry | None:
+    def of_year(self, rest: Hashable, year: int, read: Callable[[], Alike]) -> Entry | None:
         """What is known of rows that differ only in a day of the year; `None` where the day decides something.
 
-        `read` makes the record of one of them. Of its facts only the last date hangs on the day.
+        `read` says what some of them share. Of their facts only the last date hangs on the day.
         """
         key = (rest, year)
         if key not in self._by_year:
-            facts = self._facts(read())
+            facts = self._shared(read())
             reduced = reduce(facts, self.law)
             self._keep(self._by_year, key, None if reduced == facts else self._of_facts(reduced))
         return self._by_year[key]
@@ -80,6 +81,10 @@ class Known:
         if len(memo) >= self._kept:
             memo.clear()
         memo[key] = entry
+
+    def _shared(self, alike: Alike) -> Facts:
+        facts = alike.facts(self._recorded_on, self._strict_dates)
+        return facts if self._adjust is None else self._adjust(alike.record, facts)
 
     def _facts(self, record: Record) -> Facts:
         facts = record.facts_as_recorded(recorded_on=self._recorded_on, strict_dates=self._strict_dates)

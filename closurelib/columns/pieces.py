@@ -13,8 +13,10 @@ from typing import Protocol, TypeVar
 
 from attrs import evolve, frozen
 
+from closurelib.columns.blocks import to_their_fault
 from closurelib.columns.cells import Cells
 from closurelib.columns.extra import arrow
+from closurelib.errors import ReadError
 from closurelib.read.receipt import Receipt
 from closurelib.read.sheets import lines_of, why_no_row
 from closurelib.read.text import line_ends
@@ -23,7 +25,7 @@ from closurelib.record import Record
 OWN = ("id", "reference", "title", "parent")
 """What a row may have of its own."""
 CORES = 2
-AHEAD = 3
+AHEAD = 2
 """How many blocks are taken apart before they are asked for."""
 One = TypeVar("One")
 Other = TypeVar("Other")
@@ -86,9 +88,10 @@ def ahead(work: Callable[[One], Other], of: Iterable[One]) -> Iterator[tuple[One
     [('a', 'A'), ('b', 'B')]
     """
     waiting: deque[tuple[One, Future[Other]]] = deque()
+    faults: list[ReadError] = []
     pool = ThreadPoolExecutor(CORES, thread_name_prefix="closurelib")
     try:
-        for one in of:
+        for one in to_their_fault(of, faults):
             waiting.append((one, pool.submit(work, one)))
             if len(waiting) > AHEAD:
                 done, result = waiting.popleft()
@@ -96,6 +99,8 @@ def ahead(work: Callable[[One], Other], of: Iterable[One]) -> Iterator[tuple[One
         while waiting:
             done, result = waiting.popleft()
             yield done, result.result()
+        if faults:
+            raise faults[0]
     finally:
         pool.shutdown(cancel_futures=True)
 

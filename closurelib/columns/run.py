@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field
 
+from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import Batch, judged
-from closurelib.columns.family import completed, learned
+from closurelib.columns.family import Kinds, completed, learned
 from closurelib.columns.known import Known
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.columns.sources import open_pieces
@@ -31,21 +32,26 @@ class Run:
     refused: dict[str, ReadError] = field(factory=dict)
     told: Callable[[str], None] = lambda _name: None
     """Called when a source was first read to its end, or to where it could not be read further."""
+    alikes: Alikes = field(factory=Alikes)
     _families: Families | None = None
+    _kinds: Kinds = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._kinds = Kinds(self.alikes)
 
     def batches(self) -> Iterator[Batch]:
         """The rows of all sources with their answers, each completed from its family."""
         assert self.known is not None
         for pieces, piece, changed in self.pieces():
-            yield judged(pieces, piece, self.known, changed)
+            yield judged(pieces, piece, self.known, changed, self.alikes)
 
     def pieces(self) -> Iterator[tuple[Pieces, Piece, dict[int, Record]]]:
         """The pieces of all sources, and the rows that their families complete; a second time they are read anew."""
         if self._families is None:
-            self._families = learned(lambda: self._sources(names=True))
+            self._families = learned(lambda: self._sources(names=True), self._kinds)
         for pieces, each in self._sources():
             for piece in each:
-                yield pieces, piece, completed(pieces, piece, self._families)
+                yield pieces, piece, completed(pieces, piece, self._families, self._kinds)
 
     def _sources(self, *, names: bool = False) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
         """The sources, each with its pieces; one that cannot be opened is left out."""

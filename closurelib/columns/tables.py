@@ -19,7 +19,7 @@ from closurelib.columns.blocks import Block, blocks, rows_of
 from closurelib.columns.cells import Cells, cells_of
 from closurelib.columns.distinct import counts
 from closurelib.columns.extra import arrow
-from closurelib.columns.pieces import Piece, SlowRows, ahead, no_cells
+from closurelib.columns.pieces import OWN, Piece, SlowRows, ahead, no_cells
 from closurelib.errors import ReadError
 from closurelib.read.format import Table
 from closurelib.read.reading import Supplied
@@ -59,7 +59,7 @@ class TextTable:
         row = next(csv.reader(StringIO(first[:end].decode(), newline=""), delimiter=self._table.delimiter, strict=True))
         head = head_of(self._text, self._tally, row, 1, self._table.delimiter)
         self.layout: Layout = self._table.lay_out(head)
-        if self.layout.made:
+        if self.layout.made or any(name in OWN for name in self._supplied.values):
             raise NoTable
         covering = self.layout.covering
         self._apart: tuple[int, ...] = (
@@ -100,21 +100,22 @@ class TextTable:
 
     def _pieces(self, take_apart: Callable[[Block], Cells | None], names_only: bool = False) -> Iterator[Piece]:
         parts = (part for part in chain([self._rest], self._parts) if part)
-        worked = ahead(take_apart, blocks(parts, line=self._line, offset=self._offset))
-        for block, cells in worked:
-            if cells is None:
-                yield from self._slowly(block, worked)
-            elif names_only:
-                yield evolve(self._piece(cells), full=partial(self._in_full, block))
-            else:
-                yield self._piece(cells)
-        self._records.end()
-        self._text.close()
+        try:
+            worked = ahead(take_apart, blocks(parts, line=self._line, offset=self._offset))
+            for block, cells in worked:
+                if cells is None:
+                    yield from self._slowly(block, worked)
+                    continue
+                piece = self._piece(cells)
+                yield evolve(piece, full=partial(self._in_full, block, piece.cells)) if names_only else piece
+            self._records.end()
+        finally:
+            self._text.close()
 
-    def _in_full(self, block: Block) -> Cells:
+    def _in_full(self, block: Block, names: Cells) -> Cells:
         cells = self._cells(block)
         assert cells is not None, "what was taken apart once can be again"
-        return cells
+        return cells._replace(rows=names.rows, lines=names.lines)  # without the rows that have no word
 
     def _piece(self, cells: Cells) -> Piece:
         """A block with its odd rows read; those without a word are passed over, as everywhere."""
@@ -130,8 +131,9 @@ class TextTable:
             else:
                 odd[at - len(blank)] = record
         if blank:
-            kept = [at for at in range(cells.rows) if at not in set(blank)]
-            cells = cells._replace(rows=len(kept), lines=cells.lines.take(arrow().array(kept)))
+            gone = set(blank)
+            kept = [at for at in range(cells.rows) if at not in gone]
+            cells = cells._replace(rows=len(kept), lines=cells.lines.take(arrow().array(kept, arrow().int64())))
         self._records.number = first + cells.rows - 1
         if self._supplied:
             self._count_given(cells)
@@ -159,29 +161,35 @@ class TextTable:
         """A block that is not well formed, and as many after it as its last row needs."""
         records: list[Record] = []
         first = self._records.number + 1
-        failed: ReadError | None = None
+        failed: list[ReadError] = []
         try:
-            for line, row in SlowRows(self._decoded(block, following), self._table.delimiter, block.line):
+            for line, row in SlowRows(self._decoded(block, following, failed), self._table.delimiter, block.line):
                 record = self._next(line, row)
                 if record is not None:
                     records.append(record)
         except ReadError as why:
-            failed = why
+            failed.append(why)
         if records:
             odd = dict(enumerate(records))
             yield Piece(no_cells(odd), first, odd)
-        if failed is not None:
-            raise failed
+        if failed:
+            raise failed[0]
 
-    def _decoded(self, block: Block, following: Iterator[tuple[Block, Any]]) -> Iterator[str]:
-        """The text of some blocks; a byte that does not fit is a `ReadError` after all that stands before it."""
+    def _decoded(self, block: Block, following: Iterator[tuple[Block, Any]], failed: list[ReadError]) -> Iterator[str]:
+        """The text of some blocks; a byte that does not fit is a `ReadError` after all that stands before it.
+
+        It stands in `failed` as well: where what stands before it ends with a row, nobody asks for more.
+        """
         for one in chain([block], (one for one, _ in following)):
             try:
-                yield one.data.decode()
+                text = one.data.decode()
             except UnicodeDecodeError as why:
                 before = one.data[: why.start].decode()
+                says = self._text.no_text(why, one.offset + why.start, one.line + line_ends(before))
+                failed.append(ReadError(says))
                 yield before
-                raise ReadError(self._text.no_text(why, one.offset + why.start, one.line + line_ends(before))) from None
+                raise failed[0] from None
+            yield text
 
     @property
     def receipt(self) -> Receipt:
