@@ -18,6 +18,8 @@ def _imports(module: Path) -> set[str]:
             found.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.partition(".")[0])
+            if node.module == "closurelib.columns.extra":  # through which the modules of columns have them
+                found.update(("polars", "pyarrow"))
     return found
 
 

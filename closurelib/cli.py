@@ -211,7 +211,8 @@ def convert(**options: Any) -> int:
     A SOURCE is a file, a folder, or - for standard input. What a format has no place for is said on standard
     error.
     """
-    from closurelib.convert import Request, run
+    from closurelib.cli_convert import run
+    from closurelib.convert import Request
 
     return run(Request(**options), say=lambda line: click.echo(line, err=True), standard=sys.stdout)
 

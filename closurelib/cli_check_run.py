@@ -23,7 +23,18 @@ from closurelib.check.sift import Sieve
 from closurelib.check.suppress import MEMBER, Suppressions
 from closurelib.check.tdr import read_uploads
 from closurelib.cli_check_asked import Asked
-from closurelib.cli_run import _can_show, _distinct, _folded, _in_colour, _is_utf8, _standard_output, say
+from closurelib.cli_progress import Progress
+from closurelib.cli_run import (
+    INTERRUPTED,
+    _can_show,
+    _distinct,
+    _folded,
+    _in_colour,
+    _is_utf8,
+    _not_written,
+    _standard_output,
+    say,
+)
 from closurelib.columns.large import is_large
 from closurelib.dates import say_date
 from closurelib.errors import ReadError
@@ -140,8 +151,11 @@ class _Check:
         totals = CheckTotals(asked.on, fail_on, list(self.files), fixed=fixes.made)
         sheets = self._sheets()
         most = self._most()
+        progress = Progress(self.files)
+        session.step, session.looked = progress.step, progress.look
         try:
             for finding, case in sieve.sift(session.seen(self.files)):
+                progress.step(0, found=1)
                 totals.add(finding)
                 if most and totals.findings > most:
                     totals.not_shown += 1
@@ -156,7 +170,12 @@ class _Check:
             if not session.records and session.refused:
                 return 2
             sheets.end(cast(Any, totals))
+        except KeyboardInterrupt:
+            progress.clear()
+            say(f"interrupted: {session.records:,} records checked{_not_written(sheets)}")
+            return INTERRUPTED
         finally:
+            progress.clear()
             sheets.drop()
         if options["prune_baseline"] and sieve.baseline is not None:
             say(f"taken out of {sieve.baseline.file}: {sieve.baseline.prune():,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -28,17 +28,23 @@ from closurelib.cli_options import (
     Day,
     Output,
 )
+from closurelib.cli_progress import Progress
 
 if TYPE_CHECKING:
-    from closurelib.check.session import Reader
-    from closurelib.forecast import Expected, Happening
+    from closurelib.columns.run import Run
+    from closurelib.forecast import Expected, Happening, Several
+    from closurelib.law import Law
+    from closurelib.read.reader import Reader
+    from closurelib.read.receipt import Receipt
     from closurelib.record import Facts, Record
+    from closurelib.report.forecast import Counts, Listing
     from closurelib.report.screen import Screen
 
 P = ParamSpec("P")
 T = TypeVar("T")
 EVENTS = ("closure-end", "exemption-end", "retention-end", "review", "transfer-due", "opens")
 BY = ("year", "series", "ground")
+INTERRUPTED = 130
 
 FORECAST_EXIT_CODES = """\b
 Exit codes:
@@ -111,6 +117,7 @@ class _Forecast:
         self.options, self.since, self.until = options, since, until
         recorded_on = options["recorded_on"] or today
         self.recorded_on = None if recorded_on == UNKNOWN else recorded_on
+        self.outputs: Sequence[Output] = options["outputs"] or (Output("text"),)
         self.counted: Counter[str] = Counter()
         self.failed = False
         self._told: set[str] = set()
@@ -118,31 +125,48 @@ class _Forecast:
     def run(self) -> int:
         """Read, forecast, write."""
         from closurelib.cli_options import find_law
-        from closurelib.forecast import Happening, forecast
+        from closurelib.columns.large import is_large
+        from closurelib.forecast import Happening
 
         law = find_law(self.options["law"])
         asked = [Happening(one) for one in self.options["events"]] or list(Happening)
-        days = {"since": self.since, "until": self.until}
-        found = forecast(self._records(), law, events=asked, facts_of=self._facts, **days)
-        self._write(found, asked)
+        files, reader = self._files(), self._reader()
+        shown = self._shown(asked)
+        with Progress(files) as self.progress:
+            by_columns = is_large(files) and not reader.contexts
+            found = (
+                self._by_columns(law, reader, files, shown) if by_columns else self._by_rows(law, reader, files, asked)
+            )
+            try:
+                self._write(found, shown)
+            except KeyboardInterrupt:
+                return self._interrupted()
         if not self.options["quiet"]:
             self._say_what_was_done(f"{law.id} {law.version}")
         if self.failed:
             return 2
         return 1 if self.counted["not judged"] else 0
 
+    def _interrupted(self) -> int:
+        files = ", ".join(str(one.file) for one in self.outputs if one.file is not None)
+        left = f"; {files} not written" if files else ""
+        self._say(f"interrupted: {self.counted['records']:,} records looked at{left}")
+        return INTERRUPTED
+
     # Records.
 
-    def _facts(self, record: Record) -> Facts:
-        facts = record.facts_as_recorded(recorded_on=self.recorded_on, strict_dates=self.options["strict_dates"])
-        self.counted["records"] += 1
-        self.counted["not judged"] += bool(facts.problems)
-        return facts
+    def _files(self) -> tuple[str, ...]:
+        from closurelib.read import find_sources
+
+        found = find_sources(self.options["sources"])
+        for left_out in found.left_out if not self.options["quiet"] else ():
+            self._say(str(left_out))
+        return found.files
 
     def _reader(self) -> Reader:
-        from closurelib.check.session import Reader
         from closurelib.read import read_context, read_set
         from closurelib.read.mapping import read_mapping
+        from closurelib.read.reader import Reader
 
         settings, maps = self.options["settings"], self.options["maps"]
         read_set(settings)  # says what is wrong with them
@@ -154,18 +178,24 @@ class _Forecast:
             self.options["encoding"],
         )
 
-    def _records(self) -> Iterator[Record]:
+    def _by_rows(self, law: Law, reader: Reader, files: Sequence[str], asked: list[Happening]) -> Iterator[Expected]:
         from closurelib.families import with_families
-        from closurelib.read import find_sources
+        from closurelib.forecast import forecast
         from closurelib.read.text import STANDARD_INPUT
 
-        found = find_sources(self.options["sources"])
-        for left_out in found.left_out if not self.options["quiet"] else ():
-            self._say(str(left_out))
-        reader = self._reader()
-        if STANDARD_INPUT in found.files:
-            return self._read_all(reader, found.files)
-        return with_families(lambda: self._read_all(reader, found.files))
+        read = self._read_all(reader, files)
+        records = read if STANDARD_INPUT in files else with_families(lambda: self._read_all(reader, files))
+        yield from forecast(records, law, since=self.since, until=self.until, events=asked, facts_of=self._facts)
+
+    def _facts(self, record: Record) -> Facts:
+        facts = record.facts_as_recorded(recorded_on=self.recorded_on, strict_dates=self.options["strict_dates"])
+        self._count(1, 1 if facts.problems else 0)
+        return facts
+
+    def _count(self, records: int, not_judged: int) -> None:
+        self.counted["records"] += records
+        self.counted["not judged"] += not_judged
+        self.progress.step(records)
 
     def _read_all(self, reader: Reader, files: Iterable[str]) -> Iterator[Record]:
         from closurelib.errors import ReadError
@@ -173,23 +203,54 @@ class _Forecast:
         for name in files:
             try:
                 with reader.open(name) as reading:
-                    yield from reading
-                    if not self.options["quiet"]:
-                        self._tell(name, str(reading.receipt))
+                    yield from self.progress.looking(reading)
+                    self._receipt(name, reading.receipt)
             except ReadError as why:
-                self.failed = True
-                self._tell(name, f"closurelib: {why}")
+                self._refused(name, why)
+
+    def _by_columns(
+        self, law: Law, reader: Reader, files: Sequence[str], shown: Counts | Listing
+    ) -> Iterator[Expected | Several]:
+        """What is forecast of large tables, by columns: the same, many rows at a time."""
+        from closurelib.columns.forecast import foreseen
+        from closurelib.columns.known import Known
+        from closurelib.columns.run import Run
+
+        strict = self.options["strict_dates"]
+        run = Run(reader, files, Known(law, recorded_on=self.recorded_on, strict_dates=strict))
+        run.told = lambda name: self._tell_of(run, name)
+        for some in foreseen(run.batches(), since=self.since, until=self.until, events=shown.asked):
+            yield from some.each() if shown.needs_records else some.several()
+            not_judged = sum(count for entry, count in some.batch.counted() if entry.facts.problems)
+            self._count(some.batch.count, not_judged)
 
     # Telling.
 
     def _say(self, line: str) -> None:
         click.echo(line, err=True)
 
+    def _tell_of(self, run: Run, name: str) -> None:
+        """Say of a source what was read, or why it could not be."""
+        if name in run.refused:
+            self._refused(name, run.refused[name])
+        else:
+            self._receipt(name, run.receipts[name])
+
+    def _receipt(self, name: str, receipt: Receipt) -> None:
+        if name not in self._told:
+            self.progress.expect(receipt.rows)
+        self._tell(name, "" if self.options["quiet"] else str(receipt))
+
+    def _refused(self, name: str, why: Exception) -> None:
+        self.failed = True
+        self._tell(name, f"closurelib: {why}")
+
     def _tell(self, name: str, text: str) -> None:
         """What is to be said of a source, once; it is read several times."""
         if name not in self._told:
             self._told.add(name)
-            self._say(text)
+            if text:
+                self._say(text)
 
     def _say_what_was_done(self, law: str) -> None:
         from closurelib.report.forecast import window
@@ -198,19 +259,30 @@ class _Forecast:
         unjudged = f"; {wrong:,} not judged (closurelib check says why)" if wrong else ""
         self._say(f"forecast {window(self.since, self.until)}; {records:,} records{unjudged}; law: {law}, as it stands")
 
-    def _write(self, found: Iterator[Expected], asked: list[Happening]) -> None:
+    # Writing.
+
+    def _shown(self, asked: list[Happening]) -> Listing | Counts:
         from closurelib.report.forecast import Counts, Listing
 
-        outputs = self.options["outputs"] or (Output("text"),)
-        if sum(one.file is None for one in outputs) > 1:
+        if sum(one.file is None for one in self.outputs) > 1:
             raise click.UsageError("--format: only one format can go to standard output; write the others as F=FILE")
+        if not self.options["listed"]:
+            return Counts(asked, self.options["by"] or "year")
+        return Listing(asked, holds=any(one.format == "text" for one in self.outputs))
+
+    def _write(self, found: Iterator[Expected | Several] | Iterator[Expected], shown: Counts | Listing) -> None:
+        from closurelib.forecast import Several
+        from closurelib.report.forecast import Counts
+
         with ExitStack() as stack:
-            streams = [(one.format, stack.enter_context(_written(one.file))) for one in outputs]
-            shown: Listing | Counts
-            shown = Listing(asked) if self.options["listed"] else Counts(asked, self.options["by"] or "year")
+            streams = [(one.format, stack.enter_context(_written(one.file))) for one in self.outputs]
             for form, stream in streams:
                 _put(stream, shown.begin(form))
             for one in found:
+                if isinstance(one, Several):
+                    assert isinstance(shown, Counts), "only counts do without the records"
+                    shown.add_several(one)
+                    continue
                 shown.add(one)
                 for form, stream in streams:
                     _put(stream, shown.each(form, one))

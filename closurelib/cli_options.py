@@ -161,7 +161,7 @@ RECORD_OPTIONS = (
     ENCODING,
     click.option(
         "--format", "outputs", type=OutputType(), multiple=True, metavar="F[=FILE]",
-        help=f"Write {', '.join(FORMATS[:-1])}, to a file where one is named, or parquet=FILE (status only). Repeatable.",
+        help=f"Write {', '.join(FORMATS[:-1])}, to a file where one is named; status also parquet=FILE. Repeatable.",
     ),
     OUTPUT,
     QUIET,

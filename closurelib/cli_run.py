@@ -96,6 +96,7 @@ class _Run:
     mapping: Mapping | None = field(init=False)
     wanted: _Wanted | None = field(init=False)
     failed: bool = field(init=False, default=False)
+    progress: Progress = field(init=False, factory=Progress)
     _told: set[str] = field(init=False, factory=set)
     _deciders: dict[str, Callable[[Facts], Decision]] = field(init=False, factory=dict)
 
@@ -129,7 +130,8 @@ class _Run:
         return list(found.files)
 
     def _answer_all(self, files: list[str]) -> int:
-        with Progress(files) as progress:
+        with Progress(files) as self.progress:
+            progress = self.progress
             if self.wanted is None and is_large(files) and not self.contexts:
                 self._answer_columns(files, progress)
             else:
@@ -160,7 +162,7 @@ class _Run:
             adjust=self._asked_of,
         )
         run = Run(self._reader(), files, known, by_year=request.command in ("status", "timeline"))
-        run.told = lambda name: self._tell_of(run, name)
+        run.told, run.looked = lambda name: self._tell_of(run, name), progress.look
         for batch in run.batches():
             many = Many(batch, request.on, request.on == request.today)
             many.count(self.totals)
@@ -208,7 +210,7 @@ class _Run:
         for name in files:
             try:
                 with self._open(name) as reading:
-                    yield from reading
+                    yield from self.progress.looking(reading)
                     self._receipt(name, reading.receipt)
             except ReadError as why:
                 self.failed = True
@@ -247,6 +249,7 @@ class _Run:
     def _receipt(self, name: str, receipt: Receipt) -> None:
         if name in self._told:
             return
+        self.progress.expect(receipt.rows)
         self.totals.facts_from_context += receipt.facts_from_context
         self.totals.facts_set += receipt.facts_set
         used = f"columns used: {', '.join(receipt.columns_used)}" if receipt.columns_used else ""

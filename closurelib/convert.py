@@ -10,23 +10,30 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Protocol, TextIO
 
 from attrs import define, frozen
 
 from closurelib.errors import ReadError
-from closurelib.read import Reading, find_sources, open_source, read_context, read_set
+from closurelib.read import find_sources, read_context, read_set
 from closurelib.read.mapping import read_mapping
-from closurelib.read.sheets_open import open_mapped
+from closurelib.read.reader import Reader
+from closurelib.read.receipt import Receipt
 from closurelib.read.write_ead import write_ead
 from closurelib.record import Record
 from closurelib.write import Lost, write_csv, write_jsonl
 from closurelib.write_tdr import write_tdr
 
 STANDARD_OUTPUT = "-"
+INTERRUPTED = 130
 Say = Callable[[str], None]
+Losing = Callable[[Record], Iterable[str]]
+"""What of a record a format has no place for."""
+
+
+def _nothing(_record: Record) -> Iterable[str]:
+    return ()
 
 
 @frozen
@@ -38,6 +45,7 @@ class Target:
     endings: tuple[str, ...]
     to_stream: Callable[[Iterable[Record], TextIO, Lost], int] | None = None
     to_file: Callable[[Iterable[Record], Path, Lost], int] | None = None
+    losing: Losing = _nothing
 
 
 def _jsonl(records: Iterable[Record], stream: TextIO, lost: Lost) -> int:
@@ -58,41 +66,7 @@ def _parquet(records: Iterable[Record], path: Path, lost: Lost) -> int:
     return write_parquet(records, path)
 
 
-TARGETS = (
-    Target("jsonl", "canonical records, one JSON object a line", (".jsonl", ".ndjson", ".jl"), _jsonl),
-    Target("csv", "canonical records as CSV", (".csv",), _csv),
-    Target("parquet", "canonical records as Parquet", (".parquet", ".pq"), to_file=_parquet),
-    Target("ead", "a finding aid in EAD 2002", (".xml", ".ead"), _ead),
-    Target("tdr", "a metadata sheet of the transfer service", (), write_tdr),
-)
-"""Every format that is written. A CSV is a transfer sheet only where that is asked for."""
-
-
-def target_for(file: str, name: str | None = None) -> Target:
-    """The format to write: by its name, else by the ending of the file.
-
-    >>> target_for("list.parquet").name, target_for("sheet.csv", "tdr").name
-    ('parquet', 'tdr')
-    """
-    known = {one.name: one for one in TARGETS}
-    if name is not None:
-        if name in known:
-            return known[name]
-        close = get_close_matches(name, known, n=1, cutoff=0.4)
-        raise ReadError(f"--to: {name!r} is no format that is written; {_did(close, known)}")
-    for one in TARGETS:
-        if file.lower().endswith(one.endings) and one.endings:
-            return one
-    if file == STANDARD_OUTPUT:
-        return known["jsonl"]
-    raise ReadError(f"{file}: its ending names no format that is written; add --to ({', '.join(known)})")
-
-
-def _did(close: Sequence[str], known: Iterable[str]) -> str:
-    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
-
-
-def _watched(records: Iterable[Record], lost: Lost, losing: Callable[[Record], Iterator[str]]) -> Iterator[Record]:
+def _watched(records: Iterable[Record], lost: Lost, losing: Losing) -> Iterator[Record]:
     for record in records:
         for what in losing(record):
             lost.add(what, record.name)
@@ -131,6 +105,40 @@ def _lost_in_ead(record: Record) -> Iterator[str]:
         yield "recorded_status"
 
 
+TARGETS = (
+    Target("jsonl", "canonical records, one JSON object a line", (".jsonl", ".ndjson", ".jl"), _jsonl),
+    Target("csv", "canonical records as CSV", (".csv",), _csv, losing=_lost_in_csv),
+    Target("parquet", "canonical records as Parquet", (".parquet", ".pq"), to_file=_parquet),
+    Target("ead", "a finding aid in EAD 2002", (".xml", ".ead"), _ead, losing=_lost_in_ead),
+    Target("tdr", "a metadata sheet of the transfer service", (), write_tdr),
+)
+"""Every format that is written. A CSV is a transfer sheet only where that is asked for."""
+
+
+def target_for(file: str, name: str | None = None) -> Target:
+    """The format to write: by its name, else by the ending of the file.
+
+    >>> target_for("list.parquet").name, target_for("sheet.csv", "tdr").name
+    ('parquet', 'tdr')
+    """
+    known = {one.name: one for one in TARGETS}
+    if name is not None:
+        if name in known:
+            return known[name]
+        close = get_close_matches(name, known, n=1, cutoff=0.4)
+        raise ReadError(f"--to: {name!r} is no format that is written; {_did(close, known)}")
+    for one in TARGETS:
+        if file.lower().endswith(one.endings) and one.endings:
+            return one
+    if file == STANDARD_OUTPUT:
+        return known["jsonl"]
+    raise ReadError(f"{file}: its ending names no format that is written; add --to ({', '.join(known)})")
+
+
+def _did(close: Sequence[str], known: Iterable[str]) -> str:
+    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+
+
 @frozen
 class Request:
     """What is to be converted, how it is read, and where it goes."""
@@ -146,72 +154,69 @@ class Request:
     quiet: bool = False
 
 
-def run(request: Request, *, say: Say, standard: TextIO) -> int:
-    """Convert; the exit code: 0 all records are written, 1 some were left out."""
-    target = target_for(request.file, request.to)
-    found = find_sources(request.sources)
-    for left_out in found.left_out if not request.quiet else ():
-        say(str(left_out))
-    conversion = _Conversion(request, say, _opening(request))
-    lost = Lost()
-    records = conversion.records(found.files)
-    if request.file == STANDARD_OUTPUT:
-        if target.to_stream is None:
-            raise ReadError(f"--to {target.name} cannot go to standard output; name a file with -o")
-        count = target.to_stream(records, standard, lost)
-    else:
-        with _aside(Path(request.file), found.files) as path:
-            count = _write(target, records, path, lost)
-    for line in lost.said():
-        say(line)
-    if not request.quiet:
-        say(f"{request.file}: {_counted(count)} written as {target.name}")
-    return 1 if conversion.left_out else 0
+class Watch(Protocol):
+    """Whoever wants to know how far a conversion is."""
+
+    def step(self, rows: int) -> None:
+        """Some more records are written."""
+
+    def look(self, rows: int) -> None:
+        """Some more are looked through, before any is written."""
+
+    def expect(self, rows: int) -> None:
+        """Some more are known to come in all."""
 
 
-def _counted(count: int) -> str:
-    return f"{count:,} record{'' if count == 1 else 's'}"
+class Unwatched:
+    """Nobody wants to know."""
 
+    def step(self, rows: int) -> None:
+        """Nothing is told."""
 
-def _opening(request: Request) -> Callable[[str], Reading]:
-    """How each source is opened: under a mapping, where there is one."""
-    settings = {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in request.settings)}
-    read_set(request.settings)
-    options: dict[str, Any] = {
-        "format": request.input_format,
-        "contexts": tuple(one for path in request.contexts for one in read_context(path)),
-        "set_facts": settings,
-        "encoding": request.encoding,
-    }
-    if request.maps:
-        return partial(open_mapped, mapping=read_mapping(request.maps), **options)
-    return partial(open_source, **options)
+    look = expect = step
 
 
 @define
-class _Conversion:
-    """The sources of one run, read one after the other."""
+class Conversion:
+    """The sources of one run, read one after the other and written; here record by record."""
 
     request: Request
+    reader: Reader
+    files: Sequence[str]
     say: Say
-    open: Callable[[str], Reading]
+    watch: Watch = Unwatched()
+    done: int = 0
     left_out: int = 0
 
-    def records(self, names: Sequence[str]) -> Iterator[Record]:
+    def to_stream(self, target: Target, stream: TextIO, lost: Lost) -> None:
+        """Write the records as text."""
+        assert target.to_stream is not None
+        target.to_stream(self._records(), stream, lost)
+
+    def to_file(self, target: Target, path: Path, lost: Lost) -> None:
+        """Write the records as a file of its own kind."""
+        assert target.to_file is not None
+        target.to_file(self._records(), path, lost)
+
+    def _records(self) -> Iterator[Record]:
         """The records of all sources that can be written; the others are named."""
-        for name in names:
-            with self.open(name) as reading:
+        for name in self.files:
+            with self.reader.open(name) as reading:
                 for record in reading:
                     if record.misread:
-                        self._leave_out(record)
+                        self.leave_out(record)
                     else:
                         yield record
-                if not self.request.quiet:
-                    self.say(str(reading.receipt))
-        if self.left_out:
-            self.say(f"{_counted(self.left_out)} left out, as something in them could not be read")
+                        self.wrote(1)
+                self.receive(reading.receipt)
+        self.end()
 
-    def _leave_out(self, record: Record) -> None:
+    def wrote(self, records: int) -> None:
+        """Some more records are written, or handed over to be."""
+        self.done += records
+        self.watch.step(records)
+
+    def leave_out(self, record: Record) -> None:
         """A record of which something could not be read would be written as if nothing stood there."""
         self.left_out += 1
         source = record.source
@@ -219,13 +224,77 @@ class _Conversion:
         for problem in record.misread:
             self.say(f"{place}{record.name}: left out: {problem}")
 
+    def receive(self, receipt: Receipt) -> None:
+        """A source was read to its end."""
+        self.watch.expect(receipt.rows)
+        if not self.request.quiet:
+            self.say(str(receipt))
 
-def _write(target: Target, records: Iterator[Record], path: Path, lost: Lost) -> int:
-    if target.to_file is not None:
-        return target.to_file(records, path, lost)
-    assert target.to_stream is not None
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        return target.to_stream(records, stream, lost)
+    def end(self) -> None:
+        """All sources were read."""
+        if self.left_out:
+            self.say(f"{_counted(self.left_out)} left out, as something in them could not be read")
+
+
+Convert = Callable[[Target, Request, Reader, Sequence[str], Say], Conversion]
+"""How some sources are to be converted."""
+
+
+def by_rows(_target: Target, request: Request, reader: Reader, files: Sequence[str], say: Say) -> Conversion:
+    """Record by record, which does for all formats."""
+    return Conversion(request, reader, files, say)
+
+
+def run(request: Request, *, say: Say, standard: TextIO, how: Convert = by_rows) -> int:
+    """Convert; the exit code: 0 all records are written, 1 some were left out."""
+    target = target_for(request.file, request.to)
+    found = find_sources(request.sources)
+    for left_out in found.left_out if not request.quiet else ():
+        say(str(left_out))
+    conversion = how(target, request, _reader(request), found.files, say)
+    lost = Lost()
+    try:
+        _write(target, conversion, lost, standard)
+    except KeyboardInterrupt:
+        left = "" if request.file == STANDARD_OUTPUT else f"; {request.file} not written"
+        say(f"interrupted: {_counted(conversion.done)} converted{left}")
+        return INTERRUPTED
+    for line in lost.said():
+        say(line)
+    if not request.quiet:
+        say(f"{request.file}: {_counted(conversion.done)} written as {target.name}")
+    return 1 if conversion.left_out else 0
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} record{'' if count == 1 else 's'}"
+
+
+def _reader(request: Request) -> Reader:
+    """How each source is read: under a mapping, where there is one."""
+    read_set(request.settings)  # says what is wrong with them
+    return Reader(
+        request.input_format,
+        tuple(one for path in request.contexts for one in read_context(path)),
+        {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in request.settings)},
+        read_mapping(request.maps) if request.maps else None,
+        request.encoding,
+    )
+
+
+def _write(target: Target, conversion: Conversion, lost: Lost, standard: TextIO) -> None:
+    request = conversion.request
+    if request.file == STANDARD_OUTPUT:
+        if target.to_stream is None:
+            raise ReadError(f"--to {target.name} cannot go to standard output; name a file with -o")
+        conversion.to_stream(target, standard, lost)
+        return
+    with _aside(Path(request.file), conversion.files) as path:
+        if target.to_file is not None:
+            conversion.to_file(target, path, lost)
+            return
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            conversion.to_stream(target, stream, lost)
 
 
 @contextmanager

@@ -66,6 +66,14 @@ class Expected:
         return series_of(self.record)
 
 
+@frozen
+class Several:
+    """A change, and how many records it happens to."""
+
+    change: Change
+    count: int
+
+
 def series_of(record: Record) -> str:
     """The series of a record, as its reference names it.
 

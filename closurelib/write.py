@@ -36,10 +36,10 @@ class Lost:
 
     _found: dict[str, tuple[int, str]] = field(factory=dict)
 
-    def add(self, what: str, name: str) -> None:
-        """Something of a record is lost."""
+    def add(self, what: str, name: str, records: int = 1) -> None:
+        """Something of a record is lost, or of several, of which it names the first."""
         count, first = self._found.get(what, (0, name))
-        self._found[what] = count + 1, first
+        self._found[what] = count + records, first
 
     def said(self) -> Iterator[str]:
         """A line for each kind."""
@@ -78,19 +78,25 @@ def write_csv(records: Iterable[Record], stream: TextIO) -> int:
     count = 0
     with SpooledTemporaryFile(_HELD, "w+", encoding="utf-8", newline="\n") as waiting:
         for record in records:
-            row = dict(_cells(record.to_dict()))
+            row = dict(cells_of(record.to_dict()))
             columns.update(dict.fromkeys(row))
             waiting.write(json.dumps(row) + "\n")
             count += 1
         waiting.seek(0)
-        writer = csv.DictWriter(stream, sorted(columns, key=_order), lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+        writer = csv.DictWriter(
+            stream, sorted(columns, key=column_order), lineterminator="\n", quoting=csv.QUOTE_MINIMAL
+        )
         writer.writeheader()
         writer.writerows(json.loads(line) for line in waiting)
     return count
 
 
-def _cells(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The cells of a record, by the names of their columns."""
+def cells_of(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The cells of a canonical record, by the names of their columns.
+
+    >>> dict(cells_of({"reference": "ZZ 1/1", "closures": [{"type": "F", "exemptions": ["38", "40(2)"]}]}))
+    {'reference': 'ZZ 1/1', 'closures.1.type': 'F', 'closures.1.exemptions': '38;40(2)'}
+    """
     for name, value in fields.items():
         if name in ITEM_FIELDS:
             for number, item in enumerate(value, 1):
@@ -112,8 +118,12 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _order(column: str) -> tuple[int, int, int, str]:
-    """The order of columns: as the fields of a record stand, items by their numbers."""
+def column_order(column: str) -> tuple[int, int, int, str]:
+    """The order of columns: as the fields of a record stand, items by their numbers.
+
+    >>> sorted(["notes.1", "closures.10.type", "closures.2.type", "id"], key=column_order)
+    ['id', 'closures.2.type', 'closures.10.type', 'notes.1']
+    """
     name, _, rest = column.partition(".")
     number, _, inner = rest.partition(".")
     place = ITEM_FIELDS[name].index(inner) if name in ITEM_FIELDS else 0

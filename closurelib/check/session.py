@@ -6,7 +6,7 @@ A record is judged with its family, where the source lists files and their extra
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -51,6 +51,10 @@ class Session:
     receipts: dict[str, Receipt] = field(factory=dict)
     refused: dict[str, ReadError] = field(factory=dict)
     """The sources of which something could not be read, and why."""
+    step: Callable[[int], None] = lambda _rows: None
+    """Told how many rows are done."""
+    looked: Callable[[int], None] = lambda _rows: None
+    """Told how many rows were looked through before any is checked."""
     _read: dict[str, int] = field(factory=dict)
     _codes: frozenset[str] = field(init=False)
 
@@ -72,6 +76,7 @@ class Session:
         sheets = Sheets(self)
         for record in records:
             self.records += 1
+            self.step(1)
             yield from sheets.before(record)
             for finding in self.suppressions.meet(record):
                 if finding.code in self._codes:

@@ -44,15 +44,12 @@ _SPELT = re.compile(SPELT)
 class ColumnSession(Session):
     """A session over sources that are worth the columns."""
 
-    step: Callable[[int], None] = lambda _rows: None
-    """Told how many rows are done, piece after piece."""
-
     def seen(self, files: Sequence[str]) -> Iterator[Seen]:
         """Everything that is found, in the order of the sources; what concerns whole sources comes last."""
         for name in files:
             self._look_beside(name)
         run = Run(self.reader, files, by_year=False)
-        run.told = lambda name: self._told(name, run)
+        run.told, run.looked = lambda name: self._told(name, run), self.looked
         sheets = Sheets(self)
         with ExitStack() as stack:
             work = _Work(self, run, sheets, stack)

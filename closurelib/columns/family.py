@@ -104,7 +104,7 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kin
     kinds = kinds or Kinds(Alikes())
     for pieces, each in sources():
         for piece in each:
-            telling = _telling(pieces, piece, kinds)
+            telling = telling_rows(pieces, piece, kinds)
             full = piece.in_full() if telling else piece
             for at in telling:
                 record = stated(pieces, full, at, kinds.alikes)
@@ -117,7 +117,7 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kin
     if heard:
         for pieces, each in sources():
             for piece in each:
-                named = _named(piece, heard)
+                named = named_rows(piece, heard)
                 full = piece.in_full() if named else piece
                 for at in named:
                     families.answer(stated(pieces, full, at, kinds.alikes))
@@ -138,7 +138,7 @@ def completed(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds | N
     return found
 
 
-def _telling(pieces: Pieces, piece: Piece, kinds: Kinds) -> list[int]:
+def telling_rows(pieces: Pieces, piece: Piece, kinds: Kinds) -> list[int]:
     """The rows that a family must hear: below others and silent or withholding something, or above files."""
     pc = arrow().compute
     references = _own(piece, "reference")
@@ -154,7 +154,7 @@ def _telling(pieces: Pieces, piece: Piece, kinds: Kinds) -> list[int]:
     return _with_odd(piece, rows.filter(pc.or_(tells, nature)).to_pylist())
 
 
-def _named(piece: Piece, names: Iterable[str]) -> list[int]:
+def named_rows(piece: Piece, names: Iterable[str]) -> list[int]:
     """The rows that bear one of some references, or one in another spelling."""
     pa, pc = arrow(), arrow().compute
     references = _own(piece, "reference")

@@ -13,7 +13,7 @@ from closurelib.columns.extra import arrow
 from closurelib.columns.known import Entry
 from closurelib.decision import Decision
 
-AT_ONCE = 250_000
+AT_ONCE = 131_072
 """So many rows are one row group: the texts that repeat in it are written once."""
 
 

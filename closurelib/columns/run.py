@@ -32,6 +32,8 @@ class Run:
     refused: dict[str, ReadError] = field(factory=dict)
     told: Callable[[str], None] = lambda _name: None
     """Called when a source was first read to its end, or to where it could not be read further."""
+    looked: Callable[[int], None] = lambda _rows: None
+    """Called with the rows of each piece that is looked through before any is answered."""
     alikes: Alikes = field(factory=Alikes)
     _families: Families | None = None
     _kinds: Kinds = field(init=False)
@@ -49,6 +51,7 @@ class Run:
         """The pieces of all sources, and the rows that their families complete; a second time they are read anew."""
         if self._families is None:
             self._families = learned(lambda: self._sources(names=True), self._kinds)
+            self.looked = lambda _rows: None
         for pieces, each in self._sources():
             for piece in each:
                 yield pieces, piece, completed(pieces, piece, self._families, self._kinds)
@@ -65,7 +68,9 @@ class Run:
 
     def _pieces_of(self, name: str, pieces: Pieces, each: Iterator[Piece]) -> Iterator[Piece]:
         try:
-            yield from each
+            for piece in each:
+                self.looked(piece.count)
+                yield piece
         except ReadError as why:
             self._tell(name, why)
         else:

@@ -1,13 +1,16 @@
-"""Sources opened to be read in pieces: tables as columns, all others by the row path."""
+"""Sources opened to be read in pieces: tables and typed columns as such, all others by the row path."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from itertools import islice
 
+from closurelib.columns.frames import TypedFile
+from closurelib.columns.jsonl import JsonLines
 from closurelib.columns.pieces import Piece, Pieces, no_cells
 from closurelib.columns.tables import NoTable, TextTable, is_utf8
 from closurelib.errors import ReadError
+from closurelib.read.jsonl import JSON_LINES
 from closurelib.read.reader import Reader
 from closurelib.read.reading import Reading, Supplied
 from closurelib.read.receipt import Receipt
@@ -15,6 +18,7 @@ from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Record
 
 _AT_ONCE = 10_000
+_TYPED = ("parquet", "arrow")
 
 
 def open_pieces(reader: Reader, name: str, *, by_year: bool = False) -> Pieces:
@@ -28,6 +32,10 @@ def _columns(reader: Reader, name: str, by_year: bool) -> Pieces | None:
         return None
     text, form = reader.text(name)
     try:
+        if form.name in _TYPED and reader.mapping is None:
+            return TypedFile(text, form, reader.settings, by_year=by_year)
+        if form is JSON_LINES and is_utf8(text):
+            return JsonLines(text, form, reader.settings)
         if form.table is not None and is_utf8(text):
             return TextTable(text, form.name, form.table, Supplied((), reader.settings), by_year=by_year)
     except NoTable:

@@ -44,8 +44,8 @@ def csv_texts(column: Any) -> Any:
 def csv_cell(text: str) -> str:
     """One cell of several, as a table with commas writes it."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow((text, ""))
-    return line.getvalue()[:-1]
+    csv.writer(line, lineterminator="\n").writerow((text, ""))
+    return line.getvalue()[:-2]
 
 
 def _mended(column: Any, plain: Any, pattern: str, write: Callable[[str], str]) -> Any:

@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 
 from closurelib.errors import ReadError
 from closurelib.read.format import rejected, shown
-from closurelib.read.jsonl import _Decoder, _Lines, _next, _why
+from closurelib.read.jsonl import Decoder, _Lines, _next, _why
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.read.tna_entry import Entry
@@ -160,7 +160,7 @@ class _Walk:
         self.text = text
         self.at = 0
         """Where the value that is being read begins."""
-        self._decoder = _Decoder()
+        self._decoder = Decoder()
         self._end = 0
 
     def rows(self) -> Iterator[_Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from closurelib.errors import ReadError
 from closurelib.read import (
     archivesspace,
+    arrow,
     catalogue_api,
     discovery,
     dri,
@@ -22,7 +23,7 @@ from closurelib.read import (
 from closurelib.read.format import Format
 
 FORMATS: tuple[Format, ...] = (
-    parquet.PARQUET,
+    parquet.PARQUET, arrow.ARROW,
     dri.DRI.format(), tdr.TDR.format(), naa.NAA.format(), *archivesspace.FORMATS, sheets_calm.CALM,
     *catalogue_api.FORMATS, *discovery.FORMATS,
     jsonl.JSON_LINES, jsonl.JSON, ead.EAD, marc.MARC, premis.PREMIS, page.PAGE, tabular.TSV, tabular.CSV,

@@ -26,7 +26,7 @@ from closurelib.record import Problem, Record, Source
 
 JSON_LINES_NAME = "jsonl"
 JSON_NAME = "json"
-_BLANK = " \t\r\n\ufeff"
+BLANK = " \t\r\n\ufeff"
 _AHEAD = 1 << 22
 """Characters of JSON Lines that are looked at for a first field of a record, and kept until it is found."""
 _MOST_NAMED = 30
@@ -36,7 +36,7 @@ class _NoJSON(ValueError):
     """A text that JSON does not allow, whatever Python makes of it."""
 
 
-class _Decoder:
+class Decoder:
     """Reads JSON as the standard has it: no NaN, no number beyond all bounds, no key twice."""
 
     def __init__(self) -> None:
@@ -82,17 +82,17 @@ def _number(text: str) -> float:
 
 def read_json_lines(text: Text, tally: Tally) -> Iterator[Record]:
     """The records of JSON Lines; blank lines are passed over."""
-    decoder = _Decoder()
+    decoder = Decoder()
     lines = text.lines()
-    ahead = _until_a_field(decoder, lines, text.name)
+    ahead = until_a_field(decoder, lines, text.name)
     number = 0
     for line_number, written in enumerate(chain(ahead, lines), 1):
-        if line := written.strip(_BLANK):
+        if line := written.strip(BLANK):
             number += 1
-            yield _of_line(decoder, line, Source(text.name, line_number, number, JSON_LINES_NAME), tally)
+            yield record_of_line(decoder, line, Source(text.name, line_number, number, JSON_LINES_NAME), tally)
 
 
-def _until_a_field(decoder: _Decoder, lines: Iterable[str], source: str) -> list[str]:
+def until_a_field(decoder: Decoder, lines: Iterable[str], source: str) -> list[str]:
     """The lines up to the first that has a field of a record; where none has, there is no record to be read."""
     strange = _Strange(source)
     ahead: list[str] = []
@@ -101,7 +101,7 @@ def _until_a_field(decoder: _Decoder, lines: Iterable[str], source: str) -> list
         ahead.append(line)
         length += len(line) + 1
         try:
-            value, _ = decoder.value(line.strip(_BLANK))
+            value, _ = decoder.value(line.strip(BLANK))
         except (ValueError, RecursionError):  # said of it when its turn comes
             value = None
         if strange.is_told(value):
@@ -150,7 +150,8 @@ _KNOWN = frozenset(FIELDS)
 _LONG = 60
 
 
-def _of_line(decoder: _Decoder, line: str, source: Source, tally: Tally) -> Record:
+def record_of_line(decoder: Decoder, line: str, source: Source, tally: Tally) -> Record:
+    """The record of one line; one that is none is given as one that cannot be judged, with the reason."""
     try:
         value, end = decoder.value(line)
         if end < len(line):
@@ -182,7 +183,7 @@ def _lower(text: str) -> str:
 
 def read_json(text: Text, tally: Tally) -> Iterator[Record]:
     """The records of one JSON document: an array of objects, or objects one after the other."""
-    decoder = _Decoder()
+    decoder = Decoder()
     whole = text.whole()
     lines = _Lines(whole)
     number = 0
@@ -201,7 +202,7 @@ def read_json(text: Text, tally: Tally) -> Iterator[Record]:
         yield rejected(f"line {line}", whole[decoder.at : decoder.at + 200], says, source)
 
 
-def _refuse_strange(decoder: _Decoder, whole: str, source: str) -> None:
+def _refuse_strange(decoder: Decoder, whole: str, source: str) -> None:
     """Refuse a document none of whose objects has a field of a record."""
     strange = _Strange(source)
     try:
@@ -225,7 +226,7 @@ class _Lines:
         return self._line
 
 
-def _values(decoder: _Decoder, text: str) -> Iterator[tuple[int, int, Any]]:
+def _values(decoder: Decoder, text: str) -> Iterator[tuple[int, int, Any]]:
     """Each value with its place: the elements of arrays, or values that follow each other."""
     at = _next(text, 0)
     while at < len(text):
@@ -247,12 +248,12 @@ def _values(decoder: _Decoder, text: str) -> Iterator[tuple[int, int, Any]]:
 
 
 def _next(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _BLANK:
+    while at < len(text) and text[at] in BLANK:
         at += 1
     return at
 
 
-def _of_value(decoder: _Decoder, value: object, found: str, source: Source, tally: Tally) -> Record:
+def _of_value(decoder: Decoder, value: object, found: str, source: Source, tally: Tally) -> Record:
     try:
         return decoder.record(value, found, source)
     except (_NoJSON, UnicodeError, RecursionError) as why:
@@ -269,7 +270,7 @@ def _is_object(line: str) -> bool:
 
 def recognises_json_lines(head: str, name: str) -> bool:
     """Whether objects stand one a line: the first does, or a later one where the first is broken."""
-    head = head.lstrip(_BLANK)
+    head = head.lstrip(BLANK)
     if not head.startswith("{"):
         return False
     lines = [line.rstrip() for line in head.split("\n") if line.startswith("{")]
@@ -278,8 +279,8 @@ def recognises_json_lines(head: str, name: str) -> bool:
 
 def recognises_json(head: str, name: str) -> bool:
     """Whether it is a JSON array, or an object written over several lines."""
-    head = head.lstrip(_BLANK)
-    return head[:1] == "{" or (head[:1] == "[" and head[1:].lstrip(_BLANK)[:1] in ("{", "]", "[", '"', ""))
+    head = head.lstrip(BLANK)
+    return head[:1] == "{" or (head[:1] == "[" and head[1:].lstrip(BLANK)[:1] in ("{", "]", "[", '"', ""))
 
 
 JSON_LINES = Format(

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, field
 
 from closurelib.dates import say_date
-from closurelib.forecast import Expected, Happening
+from closurelib.forecast import Change, Expected, Happening, Several
 from closurelib.reference import natural_key
 from closurelib.report.screen import Screen
 from closurelib.report.words import part_name
@@ -51,9 +51,19 @@ class Counts:
         if form == "csv":
             yield csv_line((self.by, *map(str, self.asked)))
 
+    @property
+    def needs_records(self) -> bool:
+        """Whether it hangs on the record what a change is counted under, and not on the change alone."""
+        return self.by == "series"
+
     def add(self, expected: Expected) -> None:
         """Count one."""
-        self.numbers[self.key(expected), expected.change.event] += 1
+        key = expected.series if self.by == "series" else self.key(expected.change)
+        self.numbers[key, expected.change.event] += 1
+
+    def add_several(self, several: Several) -> None:
+        """Count some that are counted under what happens alone."""
+        self.numbers[self.key(several.change), several.change.event] += several.count
 
     def each(self, form: str, expected: Expected) -> Iterator[str]:
         """Nothing is written before all are counted."""
@@ -68,20 +78,14 @@ class Counts:
             row = {self.by: key, **{str(one): self.numbers[key, one] for one in self.asked}}
             yield csv_line(row.values()) if form == "csv" else json.dumps(row, ensure_ascii=not screen.unicode)
 
-    def key(self, expected: Expected) -> str:
-        """What it is counted under."""
-        match self.by:
-            case "series":
-                return expected.series
-            case "ground":
-                return expected.change.ground or "-"
-            case _:
-                return str(expected.change.day.year)
+    def key(self, change: Change) -> str:
+        """The year or the ground that a change is counted under."""
+        return change.ground or "-" if self.by == "ground" else str(change.day.year)
 
     @property
     def keys(self) -> list[str]:
         """The lines of the table, in order."""
-        return sorted({key for key, _ in self.numbers}, key=natural_key)
+        return sorted({key for key, _ in self.numbers}, key=lambda key: (natural_key(key), key))
 
     @property
     def events(self) -> list[Happening]:
@@ -95,7 +99,10 @@ class Listing:
     """The records, each with what happens to it."""
 
     asked: Sequence[Happening]
+    holds: bool = True
+    """Whether a text is wanted: its lists are in the order of days, so that all are held until the end."""
     held: list[Expected] = field(factory=list)
+    needs_records = True
 
     def begin(self, form: str) -> Iterator[str]:
         """What stands before the first line."""
@@ -104,7 +111,8 @@ class Listing:
 
     def add(self, expected: Expected) -> None:
         """Keep one, for the lists that are in the order of days."""
-        self.held.append(expected)
+        if self.holds:
+            self.held.append(expected)
 
     def each(self, form: str, expected: Expected) -> Iterator[str]:
         """One as data, in the order of the records."""

@@ -1,0 +1,307 @@
+"""What runs on a Spark worker: each job over the batches of one partition."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import Any, cast
+from uuid import uuid4
+
+from attrs import evolve, field, frozen
+
+from closurelib import __version__
+from closurelib.check.asked import SHARED
+from closurelib.check.checks import CHECKS
+from closurelib.check.parts_pairs import NAMES_A_COPY, may_be_wanted
+from closurelib.check.rule import AnyRule, Count, Judged, Rule, Sees, SourceRule
+from closurelib.check.run import Checker
+from closurelib.check.seen import lineage, names_of
+from closurelib.columns.alikes import Alikes
+from closurelib.columns.batch import stated
+from closurelib.columns.extra import arrow
+from closurelib.columns.family import Kinds, completed, named_rows, telling_rows
+from closurelib.columns.frames import Arrays, TypedRows, cut, joined
+from closurelib.columns.kernel import FRAME, Kernel, columns_of
+from closurelib.columns.pieces import Piece
+from closurelib.columns.table import finding_values, plain_finding_schema
+from closurelib.errors import ClosurelibError
+from closurelib.families import Families
+from closurelib.law import Law, load_law
+from closurelib.read.columnar import Records
+from closurelib.record import Record
+
+_KEPT = 4
+BY_ROW: tuple[AnyRule, ...] = tuple(rule for rule in CHECKS if isinstance(rule, Rule))
+"""The checks that look at one record alone."""
+COUNTING: tuple[SourceRule, ...] = tuple(
+    rule for rule in CHECKS if isinstance(rule, SourceRule) and rule.sees is Sees.COUNTS
+)
+"""The checks that count records that say the same."""
+_COPY = re.compile(NAMES_A_COPY)
+_SHARED = attrgetter(*SHARED)
+ROW = "part int, place long, count long, packed binary"
+"""The columns of a job whose rows are few: the partition, the place in it, how many, and what."""
+
+
+@frozen
+class Asked:
+    """What is asked, as it is sent to the workers."""
+
+    law: Law | str
+    on: date
+    recorded_on: date | None = None
+    strict_dates: bool = False
+    columns: tuple[str, ...] = ()
+    """The names of the columns that are sent."""
+    families: Families | None = None
+    names: frozenset[str] = frozenset()
+    """The names of the rows that are looked for."""
+    above: frozenset[str] = frozenset()
+    """The names of entries whose children are looked for."""
+    first: Mapping[int, int] = field(factory=dict)
+    """The number of the first row of each partition."""
+    version: str = __version__
+    token: str = field(factory=lambda: uuid4().hex)
+
+    def checker(self, rules: Iterable[AnyRule], above: Collection[str] = ()) -> Checker:
+        """A run of some checks."""
+        law = law_of(self.law) if isinstance(self.law, str) else self.law
+        options: dict[str, Any] = {"recorded_on": self.recorded_on, "strict_dates": self.strict_dates}
+        return Checker(law, self.on, tuple(rules), above=above, **options)
+
+
+law_of = cache(load_law)
+Job = Callable[["Worker", Iterator[Any]], Iterator[Any]]
+
+
+class Worker:
+    """What a worker keeps from one batch, and one task, to the next."""
+
+    def __init__(self, asked: Asked) -> None:
+        if asked.version != __version__:
+            raise ClosurelibError(f"a Spark worker has closurelib {__version__}, and the driver {asked.version}")
+        self.asked = asked
+        self.kernel: Kernel | None = None
+        self.kinds = Kinds(Alikes())
+
+    def named(self, batches: Iterable[Any]) -> Iterator[Any]:
+        """Batches whose columns have the names of the frame again."""
+        names = list(self.asked.columns)
+        for batch in batches:
+            yield arrow().RecordBatch.from_arrays(batch.columns, names=names)
+
+    def pieces(self, batches: Iterator[Any]) -> Iterator[tuple[TypedRows, Piece, Arrays]]:
+        """The rows of a partition in pieces."""
+        first = next(batches, None)
+        if first is None:
+            return
+        [named] = self.named([first])
+        rows = TypedRows(FRAME, FRAME, columns_of(named.schema), lambda: ())
+        for arrays in cut(joined(batch.columns for batch in chain([first], batches))):
+            yield rows, rows.piece(rows.taken_apart(arrays)), arrays
+
+    def records(self, batches: Iterator[Any]) -> Iterator[Record]:
+        """The records of a partition, completed from their families, each with the number of its row in the frame."""
+        before = self.asked.first.get(part_number(), 1) - 1
+        made: Records | None = None
+        families = self.asked.families
+        for rows, piece, arrays in self.pieces(batches):
+            made = made or Records(FRAME, FRAME, rows.columns, has_lines=True)
+            changed = completed(rows, piece, families, self.kinds) if families else {}
+            for at, record in enumerate(made.of(arrays, before + piece.first)):
+                yield evolve(changed[at], source=record.source) if at in changed else record
+
+
+_workers: OrderedDict[str, Worker] = OrderedDict()
+
+
+def on_worker(name: str, token: str, packed: Callable[[], bytes], batches: Iterator[Any]) -> Iterator[Any]:
+    """Run one of the jobs over the batches of a partition; what was asked is unpacked once by each worker."""
+    worker = _workers.get(token)
+    if worker is None:
+        worker = _workers[token] = Worker(pickle.loads(packed()))
+        while len(_workers) > _KEPT:
+            _workers.popitem(last=False)
+    yield from JOBS[name](worker, batches)
+
+
+# Answers.
+
+
+def answer(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The rows with their answers."""
+    pa, asked = arrow(), worker.asked
+    first = next(batches, None)
+    if first is None:
+        return
+    if worker.kernel is None:
+        [named] = worker.named([first])
+        law = law_of(asked.law) if isinstance(asked.law, str) else asked.law
+        worker.kernel = Kernel(
+            named.schema, law, on=asked.on, recorded_on=asked.recorded_on,
+            strict_dates=asked.strict_dates, families=asked.families, is_plain=True,
+        )  # fmt: skip
+    names = [*first.schema.names, *worker.kernel.answers.names]
+    for answered in worker.kernel(worker.named(chain([first], batches))):
+        yield pa.RecordBatch.from_arrays(answered.columns, names=names)
+
+
+def tell(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The records that a family must hear."""
+    for rows, piece, _ in worker.pieces(batches):
+        yield from _of(worker, rows, piece, telling_rows(rows, piece, worker.kinds))
+
+
+def say(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The records that bear one of some names."""
+    for rows, piece, _ in worker.pieces(batches):
+        yield from _of(worker, rows, piece, named_rows(piece, worker.asked.names))
+
+
+def _of(worker: Worker, rows: TypedRows, piece: Piece, found: list[int]) -> Iterator[Any]:
+    if found:
+        alikes = worker.kinds.alikes
+        yield _row(piece.first, len(found), [_alone(stated(rows, piece, at, alikes)) for at in found])
+
+
+# Checks.
+
+
+def count(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """How many rows a partition has."""
+    yield _row(1, sum(batch.num_rows for batch in batches), None)
+
+
+def check(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """What is found in each row by itself."""
+    pa, schema = arrow(), plain_finding_schema()
+    checker = worker.asked.checker(BY_ROW)
+    found: list[dict[str, Any]] = []
+    for record in worker.records(batches):
+        found += [finding_values(seen.finding) for seen in checker.look(record)]
+        if len(found) > 10_000:
+            yield pa.RecordBatch.from_pylist(found, schema=schema)
+            found = []
+    yield pa.RecordBatch.from_pylist(found, schema=schema)
+
+
+def names(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The names that rows have, and those of the entries that they stand below."""
+    pa = arrow()
+    found: list[tuple[str, str]] = []
+    for record in worker.records(batches):
+        found += _names(record)
+        at = lineage(record)
+        if at.above is not None and (record.parent or at.is_below_file):
+            found.append(("above", at.above))
+        if len(found) > 100_000:
+            yield _of_names(found)
+            found = []
+    yield _of_names(found) if found else pa.RecordBatch.from_pylist([], schema=_named_schema())
+
+
+def _named_schema() -> Any:
+    return arrow().schema([("kind", "string"), ("name", "string")])
+
+
+def _of_names(found: list[tuple[str, str]]) -> Any:
+    pa = arrow()
+    kinds, texts = zip(*found, strict=True)
+    return pa.RecordBatch.from_arrays([pa.array(kinds), pa.array(texts)], schema=_named_schema())
+
+
+def _names(record: Record) -> Iterator[tuple[str, str]]:
+    """The names of a record, each with the word for what it is."""
+    if record.id:
+        yield "id", record.id
+    if written := lineage(record).written:
+        yield "reference", written
+
+
+def below(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The records below a file that may be compared with it."""
+    checker = worker.asked.checker(())
+
+    def is_wanted(record: Record) -> bool:
+        if not lineage(record).is_below_file:
+            return False
+        return any(_COPY.search(name) for name in names_of(record)) or may_be_wanted(checker.judged(record)[0])
+
+    yield from _chosen(worker, batches, is_wanted)
+
+
+def same(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The records that bear one of some names."""
+    wanted = worker.asked.names
+    yield from _chosen(worker, batches, lambda record: any(f"{kind} {name}" in wanted for kind, name in _names(record)))
+
+
+def children(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """The first record below each of some entries."""
+    met: set[str] = set()
+
+    def is_first(record: Record) -> bool:
+        at = lineage(record)
+        if at.above not in worker.asked.above or at.above in met or not (record.parent or at.is_below_file):
+            return False
+        met.add(at.above)
+        return True
+
+    yield from _chosen(worker, batches, is_first)
+
+
+def _chosen(worker: Worker, batches: Iterator[Any], is_wanted: Callable[[Record], bool]) -> Iterator[Any]:
+    found = [_alone(record) for record in worker.records(batches) if is_wanted(record)]
+    if found:
+        yield _row(1, len(found), found)
+
+
+def _alone(record: Record) -> Record:
+    """A record that stands on its own, as it is sent."""
+    return Record(**{name: getattr(record, name) for name in _ATTRIBUTES})
+
+
+_ATTRIBUTES = tuple(one.name for one in Record.__attrs_attrs__)
+
+
+def tally(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
+    """Of records that say the same, and that a check counts, the first, and how many there are."""
+    checker = worker.asked.checker(COUNTING)
+    watches = [(rule.code, cast(Count, rule.begin(worker.asked.on))) for rule in COUNTING]
+    found: dict[Any, list[Any]] = {}
+    for record in worker.records(batches):
+        case: Judged | None = None
+        for code, watch in watches:
+            case = case or checker.judged(record)[0]
+            if watch.counts(case):
+                key = (code, case.facts, repr(_SHARED(case.record)), watch.apart(case.record))
+                found.setdefault(key, [code, record, 0])[2] += 1
+    if found:
+        yield _row(1, len(found), [(code, _alone(first), number) for code, first, number in found.values()])
+
+
+def _row(place: int, number: int, what: Any) -> Any:
+    pa = arrow()
+    packed = pa.array([pickle.dumps(what)], pa.binary())
+    columns = [pa.array([part_number()], pa.int32()), pa.array([place]), pa.array([number]), packed]
+    return pa.RecordBatch.from_arrays(columns, names=["part", "place", "count", "packed"])
+
+
+def part_number() -> int:
+    """The number of the partition that is being worked on."""
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    return context.partitionId() if context is not None else 0
+
+
+JOBS: dict[str, Job] = {
+    job.__name__: job for job in (answer, tell, say, count, check, names, below, same, children, tally)
+}
+"""The jobs by their names: a name is all that is sent of them."""
