@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from attrs import frozen
@@ -192,6 +192,7 @@ class _Dated:
         return pl.from_arrow(codes).cast(pl.Int32).scatter(pl.from_arrow(rows), own).to_arrow(), entries
 
 
+@lru_cache(maxsize=50_000)
 def year_of(dates: tuple[Hashable, ...]) -> int | None:
     """The year of covering dates that end on a day or in a month of it; `None` where they do not, or are doubted.
 
