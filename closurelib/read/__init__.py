@@ -42,9 +42,9 @@ def read(
 ) -> Iterator[Record]:
     """The records of a file, in its order; a row that is no record comes as one that cannot be judged.
 
-    `format` is the name of a format, as jsonl, csv, page or ead (docs/reference/formats.md has them all); without it the
-    format is recognised. `context` is a context file, or what `read_context` made of some. A source that cannot be read
-    at all is a `ReadError`.
+    `format` is the name of a format, as jsonl, csv, page or ead (docs/reference/formats.md has them all); without it
+    the format is recognised. `context` is a context file, or what `read_context` made of some. A source that cannot
+    be read at all is a `ReadError`.
 
     >>> [record] = read("examples/fo-371-151924.txt", context="examples/fo-371.toml")
     >>> record.reference, record.covering_dates, str(record.retentions[0].put_back_on)
