@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from attrs import frozen
@@ -13,9 +13,7 @@ from closurelib.columns.distinct import counts, first_of_each
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import Entry, Known
 from closurelib.columns.pieces import Piece, Pieces
-from closurelib.covering import read_covering_dates
-from closurelib.dates import Span
-from closurelib.errors import UnreadableText
+from closurelib.columns.years import Years
 from closurelib.read.sheets_row import Row
 from closurelib.record import Record, Source
 
@@ -139,33 +137,30 @@ def _entries(pieces: Pieces, piece: Piece, known: Known, alikes: Alikes) -> tupl
         return cells.codes, [
             known.of_cells((pieces.name, rest), partial(alikes.of, pieces, rest)) for rest in cells.distinct
         ]
-    return _Dated(pieces, cells, known, alikes).entries()
+    return _Dated(pieces, cells, known, alikes, known.years).entries()
 
 
 class _Dated:
     """Rows whose dates are told apart: those that differ only in a day of one year are asked about together."""
 
-    def __init__(self, pieces: Pieces, cells: Any, known: Known, alikes: Alikes) -> None:
-        self._pieces, self._known, self._alikes = pieces, known, alikes
+    def __init__(self, pieces: Pieces, cells: Any, known: Known, alikes: Alikes, years: Years) -> None:
+        self._pieces, self._known, self._alikes, self._years = pieces, known, alikes, years
         self._codes, self._rests, self._dates = cells.codes, cells.distinct, cells.dates
-        self._kinds: dict[Hashable, int] = {}
-        self._kind_of = [self._kinds.setdefault(year_of(one) or one, len(self._kinds)) for one in self._dates.cells]
+        self._kinds = years.numbers(self._dates.cells)
 
     def entries(self) -> tuple[Any, list[Entry]]:
         """For each row which entry is its own, and the entries."""
         pa, pc = arrow(), arrow().compute
-        kinds = list(self._kinds)
-        kind_of = pa.array(self._kind_of, pa.int64())
-        keys = pc.add(pc.multiply(self._codes.cast(pa.int64()), len(kinds)), kind_of.take(self._dates.codes))
-        codes, first = first_of_each(keys)
+        kind_of = pa.array(self._kinds, pa.int64()).take(self._dates.codes)
+        codes, first = first_of_each(pc.add(pc.multiply(self._codes.cast(pa.int64()), len(self._years)), kind_of))
         rests, firsts = self._codes.take(first).to_pylist(), self._dates.codes.take(first).to_pylist()
         entries: list[Entry] = []
         by_day: list[int] = []
         for number, (rest, dated) in enumerate(zip(rests, firsts, strict=True)):
-            kind = kinds[self._kind_of[dated]]
             cells, dates = self._rests[rest], self._dates.cells[dated]
-            entry = self._of_year(cells, kind, dates) if isinstance(kind, int) else None
-            if entry is None and isinstance(kind, int):
+            year = self._years.year(self._kinds[dated])
+            entry = self._of_year(cells, year, dates) if year else None
+            if entry is None and year:
                 by_day.append(number)
             entries.append(entry or self._of(cells, dates))
         return self._day_by_day(codes, by_day, entries) if by_day else (codes, entries)
@@ -190,23 +185,3 @@ class _Dated:
         )
         own = pl.from_arrow(found).cast(pl.Int32) + base
         return pl.from_arrow(codes).cast(pl.Int32).scatter(pl.from_arrow(rows), own).to_arrow(), entries
-
-
-@lru_cache(maxsize=50_000)
-def year_of(dates: tuple[Hashable, ...]) -> int | None:
-    """The year of covering dates that end on a day or in a month of it; `None` where they do not, or are doubted.
-
-    >>> year_of(("1958 Mar 3-1961 Nov 14",)), year_of(("1944 Apr-July",)), year_of(("1961",)), year_of(("c1961 Nov",))
-    (1961, 1944, None, None)
-    """
-    [text] = dates
-    if not isinstance(text, str) or len(text) <= len("1961-62"):
-        return None
-    try:
-        read = read_covering_dates(text.strip())
-    except UnreadableText:
-        return None
-    last = None if read.approximate or read.inferred else read.last_date
-    if last is None or last.earliest.year != last.latest.year or last == Span.year(last.earliest.year):
-        return None
-    return last.earliest.year

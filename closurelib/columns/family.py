@@ -10,23 +10,20 @@ record that bears its own dates, withholds nothing and stands below a file chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import stated
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import KEPT
-from closurelib.columns.pieces import Piece, Pieces
+from closurelib.columns.pieces import Piece, Pieces, ahead
+from closurelib.columns.sieve import Sieve
 from closurelib.extracts import withheld
 from closurelib.families import OF_ITS_NATURE, Families, as_reference
 from closurelib.record import Record, is_dated
 
-_PLAIN = "^[A-Z]{1,5} [1-9][0-9]{0,4}/[0-9A-Z]+$"
-"""A file's reference in the one spelling of references: nothing stands above it but its series."""
-_SPELT = "^[A-Z]{1,5} [1-9][0-9]{0,4}(/[0-9A-Z]+)*$"
-_MAY_BE = "(?i)[A-Z]{1,5} *[ /] *[1-9]"
-"""What every reference holds, however it is spelt."""
 _LAST = "/[^/]*$"
 
 
@@ -98,16 +95,14 @@ def _says_its_nature(record: Record) -> bool:
 
 
 def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kinds: Kinds | None = None) -> Families:
-    """What the families of some sources have to tell; `sources` begins to read them anew, each with its pieces."""
+    """What the families of some sources have to tell; `sources` begins to give them anew, each with its pieces."""
     families = Families(hears_all=True)
     heard: dict[str, None] = {}
     kinds = kinds or Kinds(Alikes())
     for pieces, each in sources():
         for piece in each:
-            telling = telling_rows(pieces, piece, kinds)
-            full = piece.in_full() if telling else piece
-            for at in telling:
-                record = stated(pieces, full, at, kinds.alikes)
+            for at in telling_rows(pieces, piece, kinds):
+                record = stated(pieces, piece, at, kinds.alikes)
                 families.learn(record)
                 reference = as_reference(record.reference) if record.reference else None
                 if reference is not None and reference.piece is None:
@@ -115,118 +110,124 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kin
     # Of several of one reference the first is heard, whether or not it says anything: so all are met in their order.
     heard.update(families.asked)
     if heard:
+        named = partial(named_rows, names=Sieve(heard))
         for pieces, each in sources():
-            for piece in each:
-                named = named_rows(piece, heard)
-                full = piece.in_full() if named else piece
-                for at in named:
-                    families.answer(stated(pieces, full, at, kinds.alikes))
+            for piece, rows in ahead(named, each):
+                for at in rows:
+                    families.answer(stated(pieces, piece, at, kinds.alikes))
     return families
 
 
-def completed(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds | None = None) -> dict[int, Record]:
-    """The rows of a piece that their families change, as records."""
-    if not families.parts and not families.said:
-        return {}
-    kinds = kinds or Kinds(Alikes())
-    found = {}
-    for at in _changed(pieces, piece, families, kinds):
-        before = stated(pieces, piece, at, kinds.alikes)
-        record = families.complete(before)
-        if record is not before:
-            found[at] = record
-    return found
+class Told:
+    """What families have told, ready to be brought to the rows that it changes."""
+
+    def __init__(self, families: Families, kinds: Kinds | None = None) -> None:
+        self._families = families
+        self._kinds = kinds or Kinds(Alikes())
+        self._with_parts, self._said = Sieve(families.parts), Sieve(families.said)
+        self._series = Sieve(name for name in families.said if "/" not in name)
+        self._says_nature = any(answer.nature for answer in families.said.values())
+
+    def completed(self, pieces: Pieces, piece: Piece, rows: Candidates | None = None) -> dict[int, Record]:
+        """The rows of a piece that their families change, as records."""
+        found = {}
+        for at in self._changed(pieces, piece, rows or self.may_be_changed(piece)):
+            before = stated(pieces, piece, at, self._kinds.alikes)
+            record = self._families.complete(before)
+            if record is not before:
+                found[at] = record
+        return found
+
+    def may_be_changed(self, piece: Piece) -> Candidates:
+        """The regular rows that have parts, and those above which stands one that was heard."""
+        pl = polars()
+        if not len(self._with_parts) and not len(self._said):
+            return Candidates(False, (), ())
+        references, spelt = pl.from_arrow(piece.own("reference")), pl.from_arrow(piece.beside.spelt)
+        rows = pl.concat([pl.from_arrow(piece.beside.other), self._with_parts.rows(references)])
+        below = [spelt.gather(self._below_heard(references.gather(spelt)))]
+        if len(self._series):
+            below.append(self._series.rows(references.str.extract("^([^/]*)/")))
+        if len(self._said) and _has(piece, "parent"):
+            below.append(self._with_parent_heard(piece))
+        return Candidates(True, rows.unique().to_list(), pl.concat(below).unique().sort().to_arrow())
+
+    def _changed(self, pieces: Pieces, piece: Piece, rows: Candidates) -> list[int]:
+        if not rows.any:
+            return []
+        below = rows.below
+        if len(below) and not self._says_nature:
+            tells, _, lacking = self._kinds.of(pieces, piece, below)
+            below = below.filter(arrow().compute.or_(tells, lacking))
+        return _with_odd(piece, sorted({*rows.certain, *(below.to_pylist() if len(below) else ())}))
+
+    def _below_heard(self, above: Any) -> Any:
+        """Those of some references above which stands one that was heard."""
+        pl = polars()
+        found, rows = [], pl.int_range(0, len(above), dtype=pl.UInt32, eager=True)
+        while len(self._said) and len(above):
+            is_below = above.str.contains("/", literal=True)
+            above, rows = above.filter(is_below).str.replace(_LAST, ""), rows.filter(is_below)
+            found.append(rows.gather(self._said.rows(above)))
+        return pl.concat(found).unique() if found else rows.clear()
+
+    def _with_parent_heard(self, piece: Piece) -> Any:
+        """The rows of which what they name as their parent, or something above that, was heard."""
+        pa, pl = arrow(), polars()
+        parents = piece.cells.own["parent"].dictionary_encode()
+        heard = []
+        for name in parents.dictionary.to_pylist():
+            at = as_reference(name)
+            chain = []
+            while at is not None:
+                chain.append(str(at))
+                at = at.parent
+            heard.append(any(one in self._families.said for one in chain))
+        found = arrow().compute.fill_null(pa.array(heard, pa.bool_()).take(parents.indices), False)
+        return pl.from_arrow(found).arg_true()
+
+
+class Candidates(NamedTuple):
+    """The regular rows of a piece that their families may change."""
+
+    any: bool
+    """Whether any row may be changed, an odd one too."""
+    certain: Sequence[int]
+    """Those that are looked at in any case."""
+    below: Any
+    """Those below one that was heard: looked at where they leave something out."""
 
 
 def telling_rows(pieces: Pieces, piece: Piece, kinds: Kinds) -> list[int]:
     """The rows that a family must hear: below others and silent or withholding something, or above files."""
-    pc = arrow().compute
-    references = _own(piece, "reference")
-    aside = pc.and_(
-        pc.invert(_matches(references, _PLAIN)), pc.or_(_matches(references, _MAY_BE), _holds(piece, "parent"))
-    )
-    if _has(piece, "parent"):
-        aside = pc.or_(aside, _holds(piece, "parent"))
-    if not pc.any(aside).as_py():
+    aside = _aside(piece)
+    if not len(aside):
         return _with_odd(piece, [])
-    rows = pc.indices_nonzero(aside)
-    tells, nature, _ = kinds.of(pieces, piece.in_full(), rows)
-    return _with_odd(piece, rows.filter(pc.or_(tells, nature)).to_pylist())
+    tells, nature, _ = kinds.of(pieces, piece, aside)
+    return _with_odd(piece, aside.filter(arrow().compute.or_(tells, nature)).to_pylist())
 
 
-def named_rows(piece: Piece, names: Iterable[str]) -> list[int]:
-    """The rows that bear one of some references, or one in another spelling."""
-    pa, pc = arrow(), arrow().compute
-    references = _own(piece, "reference")
-    asked = pc.is_in(references, pa.array(list(names), pa.string()))
-    other = pc.and_(pc.invert(_matches(references, _SPELT)), _matches(references, _MAY_BE))
-    return _with_odd(piece, pc.indices_nonzero(pc.or_(asked, other)).to_pylist())
-
-
-def _changed(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds) -> list[int]:
-    """The rows that have parts, or above which stands one that was heard."""
-    pa, pc = arrow(), arrow().compute
-    references = _own(piece, "reference")
-    wanted = pc.and_(pc.invert(_matches(references, _SPELT)), _matches(references, _MAY_BE))
-    if families.parts:
-        wanted = pc.or_(wanted, pc.is_in(references, pa.array(list(families.parts), pa.string())))
-    rows = pc.indices_nonzero(wanted).to_pylist()
-    if families.said:
-        rows = sorted({*rows, *_heard(pieces, piece, families, kinds).to_pylist()})
-    return _with_odd(piece, rows)
-
-
-def _heard(pieces: Pieces, piece: Piece, families: Families, kinds: Kinds) -> Any:
-    """The regular rows that may take something from what stands above them."""
-    pa, pc = arrow(), arrow().compute
-    said = pa.array(list(families.said), pa.string())
-    above = _own(piece, "reference")
-    heard = pa.array([False], pa.bool_()).take(pa.array([0] * len(above), pa.int32()))
-    while pc.any(pc.match_substring(above, "/")).as_py():
-        above = pc.replace_substring_regex(above, _LAST, "")
-        heard = pc.or_(heard, pc.fill_null(pc.is_in(above, said), False))
-        above = pc.if_else(pc.match_substring(above, "/"), above, pa.scalar(None, pa.string()))
+def _aside(piece: Piece) -> Any:
+    """The regular rows that stand below others, or are no files: all that a family may have to hear."""
+    pl = polars()
+    spelt, other = piece.beside
+    if not len(other) and not _has(piece, "parent"):
+        return spelt
+    rows = [pl.from_arrow(spelt), pl.from_arrow(other)]
     if _has(piece, "parent"):
-        heard = pc.or_(heard, _has_parent_heard(piece, families))
-    rows = pc.indices_nonzero(heard)
-    if not len(rows) or any(answer.nature for answer in families.said.values()):
-        return rows
-    tells, _, lacking = kinds.of(pieces, piece, rows)
-    return rows.filter(pc.or_(tells, lacking))
+        rows.append(pl.from_arrow(piece.own("parent")).is_not_null().arg_true())
+    return pl.concat(rows).unique().sort().to_arrow()
 
 
-def _has_parent_heard(piece: Piece, families: Families) -> Any:
-    """Whether what a row names as its parent, or something above that, was heard."""
-    pa = arrow()
-    parents = piece.cells.own["parent"].dictionary_encode()
-    heard = []
-    for name in parents.dictionary.to_pylist():
-        at = as_reference(name)
-        chain = []
-        while at is not None:
-            chain.append(str(at))
-            at = at.parent
-        heard.append(any(one in families.said for one in chain))
-    return arrow().compute.fill_null(pa.array(heard, pa.bool_()).take(parents.indices), False)
-
-
-def _own(piece: Piece, name: str) -> Any:
-    column = piece.cells.own.get(name)
-    return arrow().nulls(len(piece.cells.codes), arrow().string()) if column is None else column
+def named_rows(piece: Piece, names: Sieve) -> list[int]:
+    """The rows that bear one of some references, or one in another spelling."""
+    pl = polars()
+    rows = [names.rows(pl.from_arrow(piece.own("reference"))), pl.from_arrow(piece.beside.other)]
+    return _with_odd(piece, pl.concat(rows).unique().sort().to_list())
 
 
 def _has(piece: Piece, name: str) -> bool:
     return name in piece.cells.own
-
-
-def _holds(piece: Piece, name: str) -> Any:
-    return arrow().compute.is_valid(_own(piece, name))
-
-
-def _matches(texts: Any, pattern: str) -> Any:
-    """Whether each text matches a pattern; one that is not there matches none."""
-    found = polars().from_arrow(texts).str.contains(pattern).fill_null(False)
-    return found.to_arrow()
 
 
 def _with_odd(piece: Piece, rows: list[int]) -> list[int]:

@@ -7,7 +7,6 @@ once. A batch that cannot be taken apart is read by the row path, which says wha
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 from closurelib.columns.cells import Cells
@@ -38,11 +37,12 @@ class Apart(NamedTuple):
     cells: Cells
     nameless: list[int]
     arrays: Arrays
-    names_only: bool
 
 
 class TypedRows:
     """Rows under typed columns, in pieces; `batches` begins to give them anew."""
+
+    is_costly = False
 
     def __init__(
         self,
@@ -77,27 +77,23 @@ class TypedRows:
 
     def __iter__(self) -> Iterator[Piece]:
         """Its pieces, in their order."""
-        return self._pieces(self.taken_apart)
+        return self._pieces()
 
-    def names(self) -> Iterator[Piece]:
-        """Its pieces with their names alone, unless more has to be counted; each can be had in full."""
-        return iter(self) if self._supplied else self._pieces(partial(self.taken_apart, names_only=True))
-
-    def _pieces(self, take_apart: Callable[[Arrays], Apart]) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[Piece]:
         batches = self._batches()
         if self._is_ahead:
-            yield from (self.piece(apart) for _, apart in ahead(take_apart, batches))
+            yield from (self.piece(apart) for _, apart in ahead(self.taken_apart, batches))
         else:
-            yield from (self.piece(take_apart(arrays)) for arrays in batches)
+            yield from (self.piece(self.taken_apart(arrays)) for arrays in batches)
 
-    def taken_apart(self, arrays: Arrays, *, names_only: bool = False) -> Apart:
+    def taken_apart(self, arrays: Arrays) -> Apart:
         """Some rows as what is each row's own and what they share."""
         pc = arrow().compute
         count = len(arrays[0])
-        own = {name: texts(arrays[at]) for name, at in self.columns.own if not (names_only and name == "title")}
-        shared = [] if names_only else [arrays[at] for _, at in self.columns.shared]
+        own = {name: texts(arrays[at]) for name, at in self.columns.own}
+        shared = [arrays[at] for _, at in self.columns.shared]
         dates: Distinct | None = None
-        if self._apart is not None and not names_only and _is_text(shared[self._apart].type):
+        if self._apart is not None and _is_text(shared[self._apart].type):
             dates = distinct([shared.pop(self._apart)], count)
         codes, cells = distinct(shared, count)
         names = [pc.is_null(own[name]) for name in NAMES_A_RECORD if name in own]
@@ -109,7 +105,7 @@ class TypedRows:
             own = {name: column.filter(named) for name, column in own.items()}
             codes = codes.filter(named)
             dates = dates and dates._replace(codes=dates.codes.filter(named))
-        return Apart(Cells(count, own, codes, cells, dates), nameless, arrays, names_only)
+        return Apart(Cells(count, own, codes, cells, dates), nameless, arrays)
 
     def piece(self, apart: Apart) -> Piece:
         """The next rows, with the nameless among them as records."""
@@ -118,11 +114,7 @@ class TypedRows:
         self.number += apart.cells.rows
         if self._supplied:
             self._count_given(apart.cells)
-        full = partial(self._in_full, apart.arrays) if apart.names_only else None
-        return Piece(apart.cells, first, odd, full)
-
-    def _in_full(self, arrays: Arrays) -> Cells:
-        return self.taken_apart(arrays).cells
+        return Piece(apart.cells, first, odd)
 
     def records(self, arrays: Arrays, first: int) -> Iterator[Record]:
         """Some rows as records, one by one."""
@@ -154,6 +146,8 @@ class TypedRows:
 class TypedFile(TypedRows):
     """A Parquet or an Arrow file in pieces."""
 
+    is_costly = True
+
     def __init__(self, text: Text, form: Format, settings: Mapping[str, str], *, by_year: bool = False) -> None:
         self._text, self._format, self._settings = text, form, settings
         supplied = Supplied((), settings)
@@ -164,11 +158,11 @@ class TypedFile(TypedRows):
             columns, batches = (_parquet if form.name == "parquet" else _arrow)(text, self._tally)
         super().__init__(text.name, form.name, columns, batches, by_year=by_year, supplied=supplied)
 
-    def _pieces(self, take_apart: Callable[[Arrays], Apart]) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[Piece]:
         """Its pieces, in their order; where it cannot be read further it is read row by row, to say so and where."""
         pa = arrow()
         try:
-            yield from super()._pieces(take_apart)
+            yield from super()._pieces()
         except (pa.ArrowException, OSError, ValueError, OverflowError):
             yield from self._row_by_row()
         finally:

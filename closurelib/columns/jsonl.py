@@ -62,6 +62,8 @@ class Lines(NamedTuple):
 class JsonLines:
     """A text of JSON Lines that is read in pieces."""
 
+    is_costly = True
+
     def __init__(self, text: Text, form: Format, settings: Mapping[str, str]) -> None:
         self.name, self.form = text.name, form.name
         self._text, self._format, self._settings = text, form, settings
@@ -99,10 +101,6 @@ class JsonLines:
             return evolve(self._decoder.record(value, text, Source(self.name)), reference=None, source=None)
         except (ValueError, RecursionError):
             return None
-
-    def names(self) -> Iterator[Piece]:
-        """Its pieces; to read names alone is no quicker."""
-        return iter(self)
 
     def __iter__(self) -> Iterator[Piece]:
         """Its pieces, in their order; from a block that cannot be taken apart on it is read line by line."""

@@ -16,7 +16,7 @@ from closurelib.columns.alikes import Alikes
 from closurelib.columns.answers import answer_columns, answer_schema
 from closurelib.columns.batch import judged
 from closurelib.columns.extra import arrow
-from closurelib.columns.family import Kinds, completed, learned
+from closurelib.columns.family import Kinds, Told, learned
 from closurelib.columns.frames import Arrays, TypedRows, cut, joined
 from closurelib.columns.known import Known
 from closurelib.columns.pieces import Piece
@@ -59,9 +59,9 @@ class Kernel:
         no_clash(schema.names)
         self.schema = arrow().schema([*schema, *self.answers])
         """The columns that come out: those that come in, and behind them the answer's."""
-        self.families = families
         self._on = on
         self._kinds = Kinds(Alikes())
+        self._told = Told(families, self._kinds) if families else None
         self._known = known_for(law, recorded_on=recorded_on, strict_dates=strict_dates)
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
@@ -81,14 +81,14 @@ class Kernel:
 
     def learn(self, batches: Callable[[], Iterable[Arrays]]) -> None:
         """Learn what the families in a frame have to tell; `batches` begins to give its rows anew."""
-        self.families = learned(lambda: [((rows := self._rows(batches)), rows.names())], self._kinds)
+        self._told = Told(learned(lambda: [((rows := self._rows(batches)), rows)], self._kinds), self._kinds)
 
     def _rows(self, batches: Callable[[], Iterable[Arrays]]) -> TypedRows:
         return TypedRows(FRAME, FRAME, self.columns, batches, by_year=True)
 
     def _answers(self, rows: TypedRows, piece: Piece) -> Any:
         pa = arrow()
-        changed = completed(rows, piece, self.families, self._kinds) if self.families else None
+        changed = self._told.completed(rows, piece) if self._told else None
         batch = judged(rows, piece, self._known, changed, self._kinds.alikes)
         columns = answer_columns(batch.entries, self._on)
         spread = [_as(columns[field.name], field.type).take(batch.codes) for field in self.answers]

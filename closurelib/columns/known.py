@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
+from closurelib.columns.years import Years
 from closurelib.decide import decide, reduce
 from closurelib.decision import Decision
 from closurelib.law import Law
@@ -49,6 +50,7 @@ class Known:
         self._recorded_on, self._strict_dates = recorded_on, strict_dates
         self._adjust = adjust
         self._kept = kept
+        self.years = Years()
         self._by_cells: dict[Hashable, Entry] = {}
         self._by_facts: dict[Facts, Entry] = {}
         self._by_year: dict[Hashable, Entry | None] = {}

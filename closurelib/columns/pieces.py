@@ -9,13 +9,13 @@ import csv
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from attrs import evolve, frozen
+from attrs import define
 
 from closurelib.columns.blocks import to_their_fault
 from closurelib.columns.cells import Cells
-from closurelib.columns.extra import arrow
+from closurelib.columns.extra import arrow, polars
 from closurelib.errors import ReadError
 from closurelib.read.receipt import Receipt
 from closurelib.read.sheets import lines_of, why_no_row
@@ -24,6 +24,11 @@ from closurelib.record import Record
 
 OWN = ("id", "reference", "title", "parent")
 """What a row may have of its own."""
+PLAIN = "^[A-Z]{1,5} [1-9][0-9]{0,4}/[0-9A-Z]+$"
+"""A file's reference in the one spelling of references: nothing stands above it but its series."""
+SPELT = "^[A-Z]{1,5} [1-9][0-9]{0,4}(/[0-9A-Z]+)*$"
+MAY_BE = "(?i)[A-Z]{1,5} *[ /] *[1-9]"
+"""What every reference holds, however it is spelt."""
 CORES = 2
 AHEAD = 2
 """How many blocks are taken apart before they are asked for."""
@@ -31,7 +36,30 @@ One = TypeVar("One")
 Other = TypeVar("Other")
 
 
-@frozen
+class Beside(NamedTuple):
+    """Rows that do not bear the reference of a file in the one spelling, as Arrow arrays of numbers."""
+
+    spelt: Any
+    """Those that bear another reference in that spelling, of an item or a series."""
+    other: Any
+    """Those that may bear a reference in another."""
+
+
+def _beside(references: Any) -> Beside:
+    rows = _lacking(references, PLAIN).arg_true()
+    written = references.gather(rows)
+    is_other = _lacking(written, SPELT)
+    other = rows.filter(is_other)
+    may_be = written.filter(is_other).str.contains(MAY_BE).fill_null(False)
+    return Beside(rows.filter(~is_other).to_arrow(), other.filter(may_be).to_arrow())
+
+
+def _lacking(texts: Any, pattern: str) -> Any:
+    """Whether each text does not match a pattern; one that is not there does not."""
+    return ~texts.str.contains(pattern).fill_null(False)
+
+
+@define(eq=False)
 class Piece:
     """Some rows of a source, in their order."""
 
@@ -40,12 +68,19 @@ class Piece:
     """The number of its first row in the source, counted from 1."""
     odd: Mapping[int, Record] = {}
     """The rows that the row path has read, by their place in the piece; the cells leave them out."""
-    full: Callable[[], Cells] | None = None
-    """Takes the rest of its cells apart, where only names were."""
+    _beside: Beside | None = None
 
-    def in_full(self) -> Piece:
-        """The piece with all its cells."""
-        return self if self.full is None else evolve(self, cells=self.full(), full=None)
+    @property
+    def beside(self) -> Beside:
+        """The regular rows that do not bear the reference of a file in the one spelling."""
+        if self._beside is None:
+            self._beside = _beside(polars().from_arrow(self.own("reference")))
+        return self._beside
+
+    def own(self, name: str) -> Any:
+        """What the regular rows have of their own, as an Arrow array of texts; null where a row is silent."""
+        column = self.cells.own.get(name)
+        return arrow().nulls(len(self.cells.codes), arrow().string()) if column is None else column
 
     @property
     def count(self) -> int:
@@ -58,6 +93,8 @@ class Pieces(Protocol):
 
     name: str
     form: str
+    is_costly: bool
+    """Whether its pieces are better kept than taken apart a second time."""
 
     def read(self, cells: tuple[Hashable, ...]) -> Record:
         """The record that a set of shared cells states; what is a row's own is left out."""
@@ -69,10 +106,6 @@ class Pieces(Protocol):
 
     def __iter__(self) -> Iterator[Piece]:
         """Its pieces, in their order."""
-        ...
-
-    def names(self) -> Iterator[Piece]:
-        """Its pieces with their names alone, where that is quicker; each can be had in full."""
         ...
 
     @property

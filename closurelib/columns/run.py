@@ -8,12 +8,12 @@ from attrs import define, field
 
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import Batch, judged
-from closurelib.columns.family import Kinds, completed, learned
+from closurelib.columns.family import Kinds, Told, learned
 from closurelib.columns.known import Known
-from closurelib.columns.pieces import Piece, Pieces
+from closurelib.columns.pieces import Piece, Pieces, ahead
 from closurelib.columns.sources import open_pieces
+from closurelib.columns.spool import Spool
 from closurelib.errors import ReadError
-from closurelib.families import Families
 from closurelib.read.reader import Reader
 from closurelib.read.receipt import Receipt
 from closurelib.record import Record
@@ -35,46 +35,67 @@ class Run:
     looked: Callable[[int], None] = lambda _rows: None
     """Called with the rows of each piece that is looked through before any is answered."""
     alikes: Alikes = field(factory=Alikes)
-    _families: Families | None = None
+    _from_families: Told | None = None
     _kinds: Kinds = field(init=False)
+    _spools: dict[str, tuple[Pieces, Spool]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self._kinds = Kinds(self.alikes)
 
     def batches(self) -> Iterator[Batch]:
-        """The rows of all sources with their answers, each completed from its family."""
+        """The rows of all sources with their answers, each completed from its family; asked for once."""
         assert self.known is not None
-        for pieces, piece, changed in self.pieces():
-            yield judged(pieces, piece, self.known, changed, self.alikes)
+        try:
+            for pieces, piece, changed in self.pieces():
+                yield judged(pieces, piece, self.known, changed, self.alikes)
+        finally:
+            self.close()
 
     def pieces(self) -> Iterator[tuple[Pieces, Piece, dict[int, Record]]]:
-        """The pieces of all sources, and the rows that their families complete; a second time they are read anew."""
-        if self._families is None:
-            self._families = learned(lambda: self._sources(names=True), self._kinds)
-            self.looked = lambda _rows: None
+        """The pieces of all sources, and the rows that their families complete; a second time they are given anew."""
+        if self._from_families is None:
+            self._from_families = Told(learned(self._sources, self._kinds), self._kinds)
         for pieces, each in self._sources():
-            for piece in each:
-                yield pieces, piece, completed(pieces, piece, self._families, self._kinds)
+            for piece, rows in ahead(self._from_families.may_be_changed, each):
+                yield pieces, piece, self._from_families.completed(pieces, piece, rows)
 
-    def _sources(self, *, names: bool = False) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
+    def close(self) -> None:
+        """Leave nothing behind that was put aside."""
+        for _, spool in self._spools.values():
+            spool.close()
+        self._spools.clear()
+
+    def _sources(self) -> Iterator[tuple[Pieces, Iterator[Piece]]]:
         """The sources, each with its pieces; one that cannot be opened is left out."""
         for name in self.files:
+            if name in self._spools:
+                pieces, spool = self._spools[name]
+                yield pieces, iter(spool)
+                continue
             try:
                 pieces = open_pieces(self.reader, name, by_year=self.by_year)
             except ReadError as why:
                 self._tell(name, why)
             else:
-                yield pieces, self._pieces_of(name, pieces, pieces.names() if names else iter(pieces))
+                yield pieces, self._pieces_of(name, pieces)
 
-    def _pieces_of(self, name: str, pieces: Pieces, each: Iterator[Piece]) -> Iterator[Piece]:
+    def _pieces_of(self, name: str, pieces: Pieces) -> Iterator[Piece]:
+        """The pieces of a source that is read; they are put aside where that is quicker than to read it again."""
+        spool = Spool() if pieces.is_costly else None
         try:
-            for piece in each:
-                self.looked(piece.count)
+            for piece in pieces if spool is None else spool.filled(pieces):
+                if self._from_families is None:
+                    self.looked(piece.count)
                 yield piece
         except ReadError as why:
             self._tell(name, why)
         else:
             self._tell(name, pieces.receipt)
+            if spool is not None:
+                self._spools[name], spool = (pieces, spool), None
+        finally:
+            if spool is not None:
+                spool.close()
 
     def _tell(self, name: str, what: ReadError | Receipt) -> None:
         if name in self.refused or (name in self.receipts and isinstance(what, Receipt)):

@@ -7,13 +7,10 @@ the row path says it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Hashable, Iterator
-from functools import partial
+from collections.abc import Hashable, Iterator
 from io import StringIO
 from itertools import chain
 from typing import Any
-
-from attrs import evolve
 
 from closurelib.columns.blocks import Block, blocks, rows_of
 from closurelib.columns.cells import Cells, cells_of
@@ -34,6 +31,8 @@ _MARK = b"\xef\xbb\xbf"
 
 class TextTable:
     """A table of text that is read in pieces."""
+
+    is_costly = True
 
     def __init__(self, text: Text, form: str, table: Table, supplied: Supplied, *, by_year: bool = False) -> None:
         self.name, self.form = text.name, form
@@ -85,37 +84,20 @@ class TextTable:
 
     def __iter__(self) -> Iterator[Piece]:
         """Its pieces, in their order; what is no text of its encoding is a `ReadError` where it stands."""
-        return self._pieces(self._cells)
-
-    def names(self) -> Iterator[Piece]:
-        """Its pieces with their names alone, unless more has to be counted; each can be had in full."""
-        if self._supplied:
-            return iter(self)
-        own = tuple(one for one in self.layout.own if one[0] != "title")
-        light = evolve(self.layout, shared=(), own=own)
-        return self._pieces(partial(cells_of, layout=light, width=self._width, delimiter=self._table.delimiter), True)
-
-    def _cells(self, block: Block) -> Cells | None:
-        return cells_of(block, self.layout, self._width, self._table.delimiter, self._apart)
-
-    def _pieces(self, take_apart: Callable[[Block], Cells | None], names_only: bool = False) -> Iterator[Piece]:
         parts = (part for part in chain([self._rest], self._parts) if part)
         try:
-            worked = ahead(take_apart, blocks(parts, line=self._line, offset=self._offset))
+            worked = ahead(self._cells, blocks(parts, line=self._line, offset=self._offset))
             for block, cells in worked:
                 if cells is None:
                     yield from self._slowly(block, worked)
-                    continue
-                piece = self._piece(cells)
-                yield evolve(piece, full=partial(self._in_full, block, piece.cells)) if names_only else piece
+                else:
+                    yield self._piece(cells)
             self._records.end()
         finally:
             self._text.close()
 
-    def _in_full(self, block: Block, names: Cells) -> Cells:
-        cells = self._cells(block)
-        assert cells is not None, "what was taken apart once can be again"
-        return cells._replace(rows=names.rows, lines=names.lines)  # without the rows that have no word
+    def _cells(self, block: Block) -> Cells | None:
+        return cells_of(block, self.layout, self._width, self._table.delimiter, self._apart)
 
     def _piece(self, cells: Cells) -> Piece:
         """A block with its odd rows read; those without a word are passed over, as everywhere."""

@@ -25,10 +25,11 @@ from closurelib.check.seen import lineage, names_of
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import stated
 from closurelib.columns.extra import arrow
-from closurelib.columns.family import Kinds, completed, named_rows, telling_rows
+from closurelib.columns.family import Kinds, Told, named_rows, telling_rows
 from closurelib.columns.frames import Arrays, TypedRows, cut, joined
 from closurelib.columns.kernel import FRAME, Kernel, columns_of
 from closurelib.columns.pieces import Piece
+from closurelib.columns.sieve import Sieve
 from closurelib.columns.table import finding_values, plain_finding_schema
 from closurelib.errors import ClosurelibError
 from closurelib.families import Families
@@ -110,10 +111,10 @@ class Worker:
         """The records of a partition, completed from their families, each with the number of its row in the frame."""
         before = self.asked.first.get(part_number(), 1) - 1
         made: Records | None = None
-        families = self.asked.families
+        told = Told(self.asked.families, self.kinds) if self.asked.families else None
         for rows, piece, arrays in self.pieces(batches):
             made = made or Records(FRAME, FRAME, rows.columns, has_lines=True)
-            changed = completed(rows, piece, families, self.kinds) if families else {}
+            changed = told.completed(rows, piece) if told else {}
             for at, record in enumerate(made.of(arrays, before + piece.first)):
                 yield evolve(changed[at], source=record.source) if at in changed else record
 
@@ -160,8 +161,9 @@ def tell(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
 
 def say(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The records that bear one of some names."""
+    names = Sieve(worker.asked.names)
     for rows, piece, _ in worker.pieces(batches):
-        yield from _of(worker, rows, piece, named_rows(piece, worker.asked.names))
+        yield from _of(worker, rows, piece, named_rows(piece, names))
 
 
 def _of(worker: Worker, rows: TypedRows, piece: Piece, found: list[int]) -> Iterator[Any]:

@@ -1,0 +1,109 @@
+"""The rows of a piece as checks ask of them: most by their kind alone, some one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from closurelib.check.asked import OF_EACH_ROW
+from closurelib.check.parts_pairs import may_be_wanted
+from closurelib.check.rule import Guard, Judged
+from closurelib.check.run import Known
+from closurelib.columns.extra import arrow, polars
+from closurelib.columns.pieces import Piece, Pieces
+from closurelib.read.sheets_row import Alike, Row
+from closurelib.record import Record, Source
+
+
+class Kind:
+    """What is known of all rows that have some cells."""
+
+    def __init__(self, alike: Alike, case: Judged, known: Known) -> None:
+        self.alike, self.known = alike, known
+        self.case = case
+        asked = [(rule, lets) for rule, lets in known.own if lets is not None]
+        self.guards = [rule.guard for rule, _ in asked if rule.guard is not None and rule.guard.pattern is not None]
+        unguarded = len(self.guards) < len(asked)
+        self.is_flagged = bool(
+            known.found or known.decision.problems or unguarded or any(lets is None for _, lets in known.own)
+        )
+        self.may_be_wanted = may_be_wanted(case)
+
+
+class CheckedRows:
+    """The rows of a piece, as checks ask of them."""
+
+    def __init__(self, pieces: Pieces, piece: Piece, kinds: Sequence[Kind], completed: Mapping[int, Record]) -> None:
+        self.pieces, self.piece, self.kinds = pieces, piece, kinds
+        self.codes = piece.cells.codes
+        self.changed = {**piece.odd, **completed}
+        """The rows that are records of their own."""
+        self.completed = [at for at in completed if at not in piece.odd]
+        """The regular rows among them, which their families completed."""
+        self.regular = _regular(piece)
+        """The places of the regular rows in the piece; `None` where all are regular."""
+
+    def of_kinds(self, wanted: Callable[[Kind], object]) -> Any:
+        """For each regular row whether its kind is wanted: a Polars series of truth values."""
+        chosen = arrow().array([bool(wanted(kind)) for kind in self.kinds], arrow().bool_())
+        return polars().from_arrow(chosen.take(self.codes))
+
+    def flagged(self, guards: Iterable[Guard], lines: Collection[int]) -> list[int]:
+        """The rows to be looked at one by one, in their order: by their kind, their own texts, or the line they are on.
+
+        `guards` say what their own texts may hold for a check to find something.
+        """
+        pl = polars()
+        flags = self.of_kinds(lambda kind: kind.is_flagged)
+        for guard in guards:
+            for name in OF_EACH_ROW.intersection(guard.fields):
+                texts = pl.from_arrow(self.piece.own(name))
+                flags |= texts.str.contains(str(guard.pattern)).fill_null(False)
+        at = self.piece.cells.lines
+        if lines and at is not None:
+            of_regular = at if self.regular is None else at.take(self.regular.to_arrow())
+            flags |= pl.from_arrow(of_regular).is_in(list(lines))
+        found = self.places_of(flags.arg_true())
+        return sorted({*found, *self.changed}) if self.changed else found
+
+    def places_of(self, rows: Any) -> list[int]:
+        """The places in the piece of some regular rows, given as a series of their numbers."""
+        found: list[int] = (rows if self.regular is None else self.regular.gather(rows)).to_list()
+        return found
+
+    def numbers(self, places: list[int]) -> list[int]:
+        """Which of the regular rows stand at some places of the piece."""
+        if self.regular is None:
+            return places
+        found: list[int] = self.regular.search_sorted(polars().Series(places)).to_list()
+        return found
+
+    def records(self, places: list[int]) -> Iterator[Record]:
+        """The records of some rows, in their order."""
+        pieces, cells = self.pieces, self.piece.cells
+        regular = [at for at in places if at not in self.changed] if self.changed else places
+        rows = arrow().array(self.numbers(regular), arrow().int64())
+        codes = self.codes.take(rows).to_pylist()
+        names = list(cells.own)
+        own = [column.take(rows).to_pylist() for column in cells.own.values()]
+        lines = (
+            cells.lines.take(arrow().array(regular, arrow().int64())).to_pylist() if cells.lines is not None else None
+        )
+        row = 0
+        for at in places:
+            if at in self.changed:
+                yield self.changed[at]
+                continue
+            line = None if lines is None else lines[row]
+            said: list[tuple[str, Any]] = [(name, column[row]) for name, column in zip(names, own, strict=True)]
+            said.append(("source", Source(pieces.name, line, self.piece.first + at, pieces.form)))
+            yield Row.like(self.kinds[codes[row]].alike, said)
+            row += 1
+
+
+def _regular(piece: Piece) -> Any | None:
+    if not piece.odd:
+        return None
+    pl = polars()
+    is_regular = pl.Series([True]).new_from_index(0, piece.count).scatter(list(piece.odd), False)
+    return is_regular.arg_true().cast(pl.Int64)
