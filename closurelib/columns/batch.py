@@ -154,19 +154,23 @@ class _Dated:
         kind_of = pa.array(self._kinds, pa.int64()).take(self._dates.codes)
         codes, first = first_of_each(pc.add(pc.multiply(self._codes.cast(pa.int64()), len(self._years)), kind_of))
         rests, firsts = self._codes.take(first).to_pylist(), self._dates.codes.take(first).to_pylist()
+        days = _Days(codes, self._dates.codes)
         entries: list[Entry] = []
         by_day: list[int] = []
         for number, (rest, dated) in enumerate(zip(rests, firsts, strict=True)):
             cells, dates = self._rests[rest], self._dates.cells[dated]
             year = self._years.year(self._kinds[dated])
-            entry = self._of_year(cells, year, dates) if year else None
-            if entry is None and year:
+            entry = self._of_year(cells, year, dates, partial(days.are_several, number)) if year else None
+            if entry is None and year and days.are_several(number):
                 by_day.append(number)
             entries.append(entry or self._of(cells, dates))
         return self._day_by_day(codes, by_day, entries) if by_day else (codes, entries)
 
-    def _of_year(self, rest: tuple[Hashable, ...], year: int, dates: tuple[Hashable, ...]) -> Entry | None:
-        return self._known.of_year((self._pieces.name, rest), year, partial(self._alikes.of, self._pieces, rest, dates))
+    def _of_year(
+        self, rest: tuple[Hashable, ...], year: int, dates: tuple[Hashable, ...], has_several: Callable[[], bool]
+    ) -> Entry | None:
+        read = partial(self._alikes.of, self._pieces, rest, dates)
+        return self._known.of_year((self._pieces.name, rest), year, read, has_several)
 
     def _of(self, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Entry:
         key = (self._pieces.name, rest, dates)
@@ -185,3 +189,20 @@ class _Dated:
         )
         own = pl.from_arrow(found).cast(pl.Int32) + base
         return pl.from_arrow(codes).cast(pl.Int32).scatter(pl.from_arrow(rows), own).to_arrow(), entries
+
+
+class _Days:
+    """Which groups of rows hold several days; looked up when first asked for."""
+
+    def __init__(self, groups: Any, days: Any) -> None:
+        self._groups, self._days = groups, days
+        self._several: frozenset[int] | None = None
+
+    def are_several(self, group: int) -> bool:
+        """Whether the rows of a group have more than one day."""
+        if self._several is None:
+            pl = polars()
+            table = pl.DataFrame({"group": pl.from_arrow(self._groups), "day": pl.from_arrow(self._days)})
+            found = table.group_by("group").agg(several=pl.col("day").min() != pl.col("day").max())
+            self._several = frozenset(found.filter("several")["group"].to_list())
+        return group in self._several

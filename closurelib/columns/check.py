@@ -12,22 +12,20 @@ it would find nothing.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 from attrs import define
 
-from closurelib.check.rule import Guard, SourceRule
+from closurelib.check.rule import SourceRule
 from closurelib.check.run import Checker, Seen
 from closurelib.check.session import Session, Sheets
-from closurelib.columns.checked_rows import CheckedRows, Kind
-from closurelib.columns.known import KEPT
-from closurelib.columns.pieces import Piece, Pieces, ahead
+from closurelib.columns.checked_rows import CheckedKinds, CheckedRows
+from closurelib.columns.pieces import Pieces, ahead
 from closurelib.columns.run import Run
 from closurelib.columns.whole import Whole, names_of
 from closurelib.errors import ReadError
 from closurelib.read.receipt import Receipt
-from closurelib.read.sheets_row import Row
 from closurelib.record import Record, Source
 
 
@@ -41,14 +39,18 @@ class ColumnSession(Session):
             self._look_beside(name)
         run = Run(self.reader, files, by_year=False)
         run.told, run.looked = lambda name: self._told(name, run), self.looked
+        yield from self.of_run(run)
+        yield from self._of_receipts(files)
+
+    def of_run(self, run: Run) -> Iterator[Seen]:
+        """What is found in the records of a run, and over all of them together."""
         sheets = Sheets(self)
         with ExitStack() as stack:
             stack.callback(run.close)
             work = _Work(self, run, sheets, stack)
             yield from work.rows()
-            yield from sheets.rest(files)
+            yield from sheets.rest(run.files)
             yield from work.end()
-        yield from self._of_receipts(files)
 
     def _told(self, name: str, run: Run) -> None:
         what: ReadError | Receipt = run.refused.get(name) or run.receipts[name]
@@ -69,8 +71,7 @@ class _Work:
             recorded_on=session.recorded_on, strict_dates=session.strict_dates,
         )  # fmt: skip
         self._whole = Whole(session, self._checker, stack)
-        self._kinds: dict[tuple[str, tuple[Hashable, ...]], Kind] = {}
-        self._guards: dict[Guard, None] = {}
+        self._kinds = CheckedKinds(self._checker, run.alikes)
 
     # The second pass.
 
@@ -84,41 +85,24 @@ class _Work:
                 begin = Record(reference="?", source=Source(pieces.name, 0, 0, pieces.form))
                 yield from self._sheets.before(begin)
                 session._read[pieces.name] = 0
-            rows = self._rows(pieces, piece, changed)
+            rows = self._kinds.rows(pieces, piece, changed)
             self._whole.meet(rows, named)
             yield from self._found(rows)
             session.records += piece.count
             session._read[pieces.name] += piece.count
             session.step(piece.count)
 
-    def _rows(self, pieces: Pieces, piece: Piece, changed: dict[int, Record]) -> CheckedRows:
-        return CheckedRows(pieces, piece, [self._kind(pieces, cells) for cells in piece.cells.distinct], changed)
-
     def _found(self, rows: CheckedRows) -> Iterator[Seen]:
         session = self._session
         beside = session.suppressions.texts.get(rows.pieces.name) or ()
         lines = [one for one in beside if isinstance(one, int)]
-        for record in rows.records(rows.flagged(self._guards, lines)):
+        for record in self._kinds.flagged(rows, lines):
             yield from self._sheets.before(record)
             for finding in session.suppressions.meet(record):
                 if finding.code in session._codes:
                     yield Seen(finding, None)
             case, known = self._checker.judged(record)
             yield from self._sheets.merged(record, self._checker.found(case, known))
-
-    def _kind(self, pieces: Pieces, cells: tuple[Hashable, ...]) -> Kind:
-        """What is known of all rows with some cells."""
-        key = (pieces.name, cells)
-        kind = self._kinds.get(key)
-        if kind is None:
-            alike = self._run.alikes.of(pieces, cells)
-            row = Row.like(alike, [("source", Source(pieces.name, None, 0, pieces.form))])
-            kind = Kind(alike, *self._checker.judged(row))
-            self._guards.update(dict.fromkeys(kind.guards))
-            if len(self._kinds) >= KEPT:
-                self._kinds.clear()
-            self._kinds[key] = kind
-        return kind
 
     # The last pass.
 
@@ -128,5 +112,5 @@ class _Work:
             wanted = self._whole.wanted()
             for (pieces, piece, changed), places in ahead(lambda one: wanted(one[1]), self._run.pieces()):
                 if any(some for _, some in places):
-                    self._whole.show(self._rows(pieces, piece, changed), places)
+                    self._whole.show(self._kinds.rows(pieces, piece, changed), places)
         yield from self._whole.end()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from closurelib.check.asked import OF_EACH_ROW
 from closurelib.check.parts_pairs import may_be_wanted
 from closurelib.check.rule import Guard, Judged
-from closurelib.check.run import Known
+from closurelib.check.run import Checker, Known
+from closurelib.columns.alikes import Alikes
 from closurelib.columns.extra import arrow, polars
+from closurelib.columns.known import KEPT
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.read.sheets_row import Alike, Row
 from closurelib.record import Record, Source
@@ -107,3 +109,33 @@ def _regular(piece: Piece) -> Any | None:
     pl = polars()
     is_regular = pl.Series([True]).new_from_index(0, piece.count).scatter(list(piece.odd), False)
     return is_regular.arg_true().cast(pl.Int64)
+
+
+class CheckedKinds:
+    """What checks know of rows by the cells that they share, one run long; bounded."""
+
+    def __init__(self, checker: Checker, alikes: Alikes, kept: int = KEPT) -> None:
+        self._checker, self._alikes, self._kept = checker, alikes, kept
+        self._known: dict[tuple[str, tuple[Hashable, ...]], Kind] = {}
+        self._guards: dict[Guard, None] = {}
+
+    def rows(self, pieces: Pieces, piece: Piece, completed: Mapping[int, Record]) -> CheckedRows:
+        """The rows of a piece, of which their families completed some."""
+        return CheckedRows(pieces, piece, [self._kind(pieces, cells) for cells in piece.cells.distinct], completed)
+
+    def flagged(self, rows: CheckedRows, lines: Collection[int] = ()) -> Iterator[Record]:
+        """The records that are to be looked at one by one: in all other rows nothing would be found."""
+        return rows.records(rows.flagged(self._guards, lines))
+
+    def _kind(self, pieces: Pieces, cells: tuple[Hashable, ...]) -> Kind:
+        key = (pieces.name, cells)
+        kind = self._known.get(key)
+        if kind is None:
+            alike = self._alikes.of(pieces, cells)
+            row = Row.like(alike, [("source", Source(pieces.name, None, 0, pieces.form))])
+            kind = Kind(alike, *self._checker.judged(row))
+            self._guards.update(dict.fromkeys(kind.guards))
+            if len(self._known) >= self._kept:
+                self._known.clear()
+            self._known[key] = kind
+        return kind

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from closurelib.columns.cells import Cells
 from closurelib.columns.distinct import Distinct, Nested, counts, distinct
-from closurelib.columns.extra import arrow
+from closurelib.columns.extra import arrow, polars
 from closurelib.columns.pieces import OWN, Piece, ahead
 from closurelib.columns.tables import NoTable
 from closurelib.errors import ReadError
@@ -40,7 +40,10 @@ class Apart(NamedTuple):
 
 
 class TypedRows:
-    """Rows under typed columns, in pieces; `batches` begins to give them anew."""
+    """Rows under typed columns, in pieces; `batches` begins to give them anew.
+
+    Where it `has_lines`, a row is told by its number as if that were a line.
+    """
 
     is_costly = False
 
@@ -53,12 +56,12 @@ class TypedRows:
         *,
         by_year: bool = False,
         supplied: Supplied | None = None,
-        ahead: bool = True,
+        has_lines: bool = False,
     ) -> None:
         self.name, self.form, self.columns = name, form, columns
         self._supplied = supplied or Supplied()
-        self._batches, self._is_ahead = batches, ahead
-        self._records = Records(name, form, columns)
+        self._batches, self._has_lines = batches, has_lines
+        self._records = Records(name, form, columns, has_lines=has_lines)
         self._places = tuple(place for place, _ in columns.shared)
         covering = columns.covering if by_year and not self._supplied and len(columns.shared) > 1 else None
         self._apart = next((n for n, (_, at) in enumerate(columns.shared) if at == covering), None)
@@ -80,11 +83,8 @@ class TypedRows:
         return self._pieces()
 
     def _pieces(self) -> Iterator[Piece]:
-        batches = self._batches()
-        if self._is_ahead:
-            yield from (self.piece(apart) for _, apart in ahead(self.taken_apart, batches))
-        else:
-            yield from (self.piece(self.taken_apart(arrays)) for arrays in batches)
+        self.number = 0
+        yield from (self.piece(apart) for _, apart in ahead(self.taken_apart, self._batches()))
 
     def taken_apart(self, arrays: Arrays) -> Apart:
         """Some rows as what is each row's own and what they share."""
@@ -114,7 +114,10 @@ class TypedRows:
         self.number += apart.cells.rows
         if self._supplied:
             self._count_given(apart.cells)
-        return Piece(apart.cells, first, odd)
+        cells = apart.cells
+        if self._has_lines:
+            cells = cells._replace(lines=polars().int_range(first, first + cells.rows, eager=True).to_arrow())
+        return Piece(cells, first, odd)
 
     def records(self, arrays: Arrays, first: int) -> Iterator[Record]:
         """Some rows as records, one by one."""
@@ -122,7 +125,7 @@ class TypedRows:
 
     def _odd(self, arrays: Arrays, at: int, number: int) -> Record:
         row = tuple([values(array.slice(at, 1))[0] for array in arrays])
-        record = self._records.one(row, Source(self.name, None, number, self.form))
+        record = self._records.one(row, Source(self.name, number if self._has_lines else None, number, self.form))
         if not self._supplied:
             return record
         before = self._supplied.from_set

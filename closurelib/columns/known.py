@@ -54,6 +54,7 @@ class Known:
         self._by_cells: dict[Hashable, Entry] = {}
         self._by_facts: dict[Facts, Entry] = {}
         self._by_year: dict[Hashable, Entry | None] = {}
+        self._met_once: dict[Hashable, None] = {}
 
     def of_record(self, record: Record) -> Entry:
         """What is known of a record."""
@@ -67,13 +68,19 @@ class Known:
             self._keep(self._by_cells, cells, entry)
         return entry
 
-    def of_year(self, rest: Hashable, year: int, read: Callable[[], Alike]) -> Entry | None:
-        """What is known of rows that differ only in a day of the year; `None` where the day decides something.
+    def of_year(
+        self, rest: Hashable, year: int, read: Callable[[], Alike], has_several_days: Callable[[], bool]
+    ) -> Entry | None:
+        """What is known of rows that differ only in a day of the year; `None` where each day is asked about by itself.
 
-        `read` says what some of them share. Of their facts only the last date hangs on the day.
+        `read` says what some of them share; of their facts only the last date hangs on the day. To prove a year costs
+        more than to decide a day, so it is tried where several days are met together, or one is met a second time.
         """
         key = (rest, year)
         if key not in self._by_year:
+            if key not in self._met_once and not has_several_days():
+                self._keep(self._met_once, key, None)
+                return None
             facts = self._shared(read())
             reduced = reduce(facts, self.law)
             self._keep(self._by_year, key, None if reduced == facts else self._of_facts(reduced))

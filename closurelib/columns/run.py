@@ -35,6 +35,8 @@ class Run:
     looked: Callable[[int], None] = lambda _rows: None
     """Called with the rows of each piece that is looked through before any is answered."""
     alikes: Alikes = field(factory=Alikes)
+    opens: Callable[[str], Pieces] | None = None
+    """Opens a source in place of the reader, as where it is a frame in memory."""
     _from_families: Told | None = None
     _kinds: Kinds = field(init=False)
     _spools: dict[str, tuple[Pieces, Spool]] = field(factory=dict)
@@ -73,7 +75,7 @@ class Run:
                 yield pieces, iter(spool)
                 continue
             try:
-                pieces = open_pieces(self.reader, name, by_year=self.by_year)
+                pieces = self.opens(name) if self.opens else open_pieces(self.reader, name, by_year=self.by_year)
             except ReadError as why:
                 self._tell(name, why)
             else:

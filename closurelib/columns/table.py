@@ -11,17 +11,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from closurelib.check.checks import CHECKS
 from closurelib.check.finding import Finding
-from closurelib.check.run import check_records
+from closurelib.check.suppress import Suppressions
 from closurelib.columns.answers import answer_schema
+from closurelib.columns.check import ColumnSession
 from closurelib.columns.extra import arrow, polars
-from closurelib.columns.frames import Arrays, cut, joined
+from closurelib.columns.frames import Arrays, TypedRows, cut, joined
 from closurelib.columns.kernel import FRAME, Kernel, columns_of, no_clash, plain
+from closurelib.columns.run import Run
 from closurelib.errors import ReadError
-from closurelib.families import with_families
 from closurelib.law import Law, load_law
-from closurelib.read.columnar import Records, text_of
-from closurelib.record import Record
+from closurelib.read.columnar import text_of
 
 Frame = TypeVar("Frame")
 
@@ -73,25 +74,22 @@ def check_table(
     known = load_law(law) if isinstance(law, str) else law
 
     def findings(table: Any) -> Any:
-        records = list(_records(table))
-        found = _found(records, known, on=on, recorded_on=recorded_on, strict_dates=strict_dates)
+        found = _found(table, known, on=on, recorded_on=recorded_on, strict_dates=strict_dates)
         return findings_as_table(found)
 
     result: Frame = _kind_of(frame).instead(frame, findings)
     return result
 
 
-def _found(records: list[Record], law: Law, **options: Any) -> Iterator[Finding]:
-    """What is found in the records of a frame."""
-    return check_records(list(with_families(lambda: records)), law, **options)
-
-
-def _records(table: Any) -> Iterator[Record]:
-    made = Records(FRAME, FRAME, columns_of(table.schema), has_lines=True)
-    first = 1
-    for arrays in _batches(table)():
-        yield from made.of(arrays, first)
-        first += len(arrays[0])
+def _found(table: Any, law: Law, *, on: date, **options: Any) -> Iterator[Finding]:
+    """What is found in the rows of a frame."""
+    columns = columns_of(table.schema)
+    session = ColumnSession(law, on, CHECKS, suppressions=Suppressions(on), **options)
+    run = Run(
+        session.reader, [FRAME], by_year=False,
+        opens=lambda name: TypedRows(name, name, columns, _batches(table), has_lines=True),
+    )  # fmt: skip
+    return (seen.finding for seen in session.of_run(run))
 
 
 def _batches(table: Any) -> Callable[[], Iterator[Arrays]]:

@@ -132,63 +132,14 @@ class Whole:
             self._ids.add(one.id_numbers)
             self._references.add(one.reference_numbers)
             self._parents.add(one.parent_numbers.filter(one.is_below))
-            above = one.lineages.above.filter(self._may_be_wanted(rows, one))
+            above = one.lineages.above.filter(may_be_compared(rows, one))
             self._above.update(above.drop_nulls().to_list())
-
-    def _may_be_wanted(self, rows: CheckedRows, named: Named) -> Any:
-        """For each row whether it stands below a file and may be compared with it."""
-        if not named.is_regular:
-            return named.names_a_copy
-        wanted = named.names_a_copy | rows.of_kinds(lambda kind: kind.may_be_wanted)
-        if changed := rows.completed:  # a family may have changed the answer
-            wanted = wanted.scatter(rows.numbers(changed), True)
-        return named.lineages.is_below_file & wanted
 
     def _count(self, rows: CheckedRows) -> None:
         """Show the checks that count the rows that they count, those that say the same together."""
-        runs = [cast(Count, run.watch) for run in self._of(rows, Sees.COUNTS)]
-        found: list[tuple[int, Count, Judged, int]] = []
-        for watch in runs:
-            if any(counted := [watch.counts(kind.case) for kind in rows.kinds]):
-                found += self._counted(rows, watch, counted)
-        for at, record in rows.changed.items():
-            case, _ = self._checker.judged(record)
-            found += ((at, watch, case, 1) for watch in runs if watch.counts(case))
-        for _at, watch, case, count in sorted(found, key=lambda one: one[0]):
+        watches = [cast(Count, run.watch) for run in self._of(rows, Sees.COUNTS)]
+        for watch, case, count in counted(rows, watches, self._checker):
             watch.see_many(case, count)
-
-    def _counted(
-        self, rows: CheckedRows, watch: Count, counted: list[bool]
-    ) -> Iterator[tuple[int, Count, Judged, int]]:
-        """The rows of some kinds, by kind and by what is counted apart: the first of each, and how many there are."""
-        pl, pa = polars(), arrow()
-        flags = pl.from_arrow(pa.array(counted, pa.bool_()).take(rows.codes))
-        if changed := rows.completed:
-            flags = flags.scatter(rows.numbers(changed), False)
-        chosen = flags.arg_true()
-        codes = pl.from_arrow(rows.codes).gather(chosen)
-        table = pl.DataFrame({"kind": codes, "apart": self._apart(rows, watch, chosen), "row": chosen})
-        groups = table.group_by("kind", "apart", maintain_order=True).agg(pl.col("row").first(), pl.len())
-        places = rows.places_of(groups["row"])
-        for at, count, record in zip(places, groups["len"].to_list(), rows.records(places), strict=True):
-            case, _ = self._checker.judged(record)
-            yield at, watch, case, count
-
-    def _apart(self, rows: CheckedRows, watch: Count, chosen: Any) -> Any:
-        """What a check counts apart, for some regular rows."""
-        pl = polars()
-        source = Source(rows.pieces.name, None, 0, rows.pieces.form)
-        taken = chosen.to_arrow()
-        texts = {name: rows.piece.own(name).take(taken).to_pylist() for name in ("reference", "parent", "id")}
-        found: list[str] = []
-        known: dict[tuple[str | None, ...], str] = {}
-        for reference, parent, id in zip(*texts.values(), strict=True):
-            is_spelt = reference is not None and _SPELT.fullmatch(reference)
-            key = (reference.partition("/")[0],) if is_spelt else (reference, parent, id)
-            if key not in known:
-                known[key] = watch.apart(Record(reference=reference, parent=parent, id=id, source=source))
-            found.append(known[key])
-        return pl.Series(found, dtype=pl.String)
 
     # The last pass.
 
@@ -260,6 +211,63 @@ class Whole:
                 found = run.watch.end()
             for finding in found:
                 yield Seen(finding, None)
+
+
+def counted(rows: CheckedRows, watches: Sequence[Count], checker: Checker) -> Iterator[tuple[Count, Judged, int]]:
+    """What some checks count of the rows of a piece: the first of those that say the same, and how many there are."""
+    found: list[tuple[int, Count, Judged, int]] = []
+    for watch in watches:
+        if any(wanted := [watch.counts(kind.case) for kind in rows.kinds]):
+            found += _counted(rows, watch, wanted, checker)
+    for at, record in rows.changed.items():
+        case, _ = checker.judged(record)
+        found += ((at, watch, case, 1) for watch in watches if watch.counts(case))
+    return ((watch, case, count) for _, watch, case, count in sorted(found, key=lambda one: one[0]))
+
+
+def _counted(
+    rows: CheckedRows, watch: Count, wanted: list[bool], checker: Checker
+) -> Iterator[tuple[int, Count, Judged, int]]:
+    """The rows of some kinds, by kind and by what is counted apart: where the first of each stands, and how many."""
+    pl, pa = polars(), arrow()
+    flags = pl.from_arrow(pa.array(wanted, pa.bool_()).take(rows.codes))
+    if rows.completed:
+        flags = flags.scatter(rows.numbers(rows.completed), False)
+    chosen = flags.arg_true()
+    codes = pl.from_arrow(rows.codes).gather(chosen)
+    table = pl.DataFrame({"kind": codes, "apart": _apart(rows, watch, chosen), "row": chosen})
+    groups = table.group_by("kind", "apart", maintain_order=True).agg(pl.col("row").first(), pl.len())
+    places = rows.places_of(groups["row"])
+    for at, count, record in zip(places, groups["len"].to_list(), rows.records(places), strict=True):
+        case, _ = checker.judged(record)
+        yield at, watch, case, count
+
+
+def _apart(rows: CheckedRows, watch: Count, chosen: Any) -> Any:
+    """What a check counts apart, for some regular rows."""
+    pl = polars()
+    source = Source(rows.pieces.name, None, 0, rows.pieces.form)
+    taken = chosen.to_arrow()
+    texts = {name: rows.piece.own(name).take(taken).to_pylist() for name in ("reference", "parent", "id")}
+    found: list[str] = []
+    known: dict[tuple[str | None, ...], str] = {}
+    for reference, parent, id in zip(*texts.values(), strict=True):
+        is_spelt = reference is not None and _SPELT.fullmatch(reference)
+        key = (reference.partition("/")[0],) if is_spelt else (reference, parent, id)
+        if key not in known:
+            known[key] = watch.apart(Record(reference=reference, parent=parent, id=id, source=source))
+        found.append(known[key])
+    return pl.Series(found, dtype=pl.String)
+
+
+def may_be_compared(rows: CheckedRows, named: Named) -> Any:
+    """For each row whether it stands below a file and may be compared with it."""
+    if not named.is_regular:
+        return named.names_a_copy
+    wanted = named.names_a_copy | rows.of_kinds(lambda kind: kind.may_be_wanted)
+    if rows.completed:  # a family may have changed the answer
+        wanted = wanted.scatter(rows.numbers(rows.completed), True)
+    return named.lineages.is_below_file & wanted
 
 
 def _at(named: Named, flags: Any) -> list[int]:

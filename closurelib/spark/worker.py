@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
@@ -13,28 +12,27 @@ from operator import attrgetter
 from typing import Any, cast
 from uuid import uuid4
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from closurelib import __version__
 from closurelib.check.asked import SHARED
 from closurelib.check.checks import CHECKS
-from closurelib.check.parts_pairs import NAMES_A_COPY, may_be_wanted
-from closurelib.check.rule import AnyRule, Count, Judged, Rule, Sees, SourceRule
+from closurelib.check.rule import AnyRule, Count, Rule, Sees, SourceRule
 from closurelib.check.run import Checker
-from closurelib.check.seen import lineage, names_of
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import stated
-from closurelib.columns.extra import arrow
+from closurelib.columns.checked_rows import CheckedKinds, CheckedRows
+from closurelib.columns.extra import arrow, polars
 from closurelib.columns.family import Kinds, Told, named_rows, telling_rows
-from closurelib.columns.frames import Arrays, TypedRows, cut, joined
+from closurelib.columns.frames import TypedRows, cut, joined
 from closurelib.columns.kernel import FRAME, Kernel, columns_of
 from closurelib.columns.pieces import Piece
 from closurelib.columns.sieve import Sieve
 from closurelib.columns.table import finding_values, plain_finding_schema
+from closurelib.columns.whole import Named, counted, may_be_compared, names_of
 from closurelib.errors import ClosurelibError
 from closurelib.families import Families
 from closurelib.law import Law, load_law
-from closurelib.read.columnar import Records
 from closurelib.record import Record
 
 _KEPT = 4
@@ -44,7 +42,6 @@ COUNTING: tuple[SourceRule, ...] = tuple(
     rule for rule in CHECKS if isinstance(rule, SourceRule) and rule.sees is Sees.COUNTS
 )
 """The checks that count records that say the same."""
-_COPY = re.compile(NAMES_A_COPY)
 _SHARED = attrgetter(*SHARED)
 ROW = "part int, place long, count long, packed binary"
 """The columns of a job whose rows are few: the partition, the place in it, how many, and what."""
@@ -97,26 +94,23 @@ class Worker:
         for batch in batches:
             yield arrow().RecordBatch.from_arrays(batch.columns, names=names)
 
-    def pieces(self, batches: Iterator[Any]) -> Iterator[tuple[TypedRows, Piece, Arrays]]:
+    def pieces(self, batches: Iterator[Any]) -> Iterator[tuple[TypedRows, Piece]]:
         """The rows of a partition in pieces."""
         first = next(batches, None)
         if first is None:
             return
         [named] = self.named([first])
-        rows = TypedRows(FRAME, FRAME, columns_of(named.schema), lambda: ())
+        rows = TypedRows(FRAME, FRAME, columns_of(named.schema), lambda: (), has_lines=True)
+        rows.number = self.asked.first.get(part_number(), 1) - 1
         for arrays in cut(joined(batch.columns for batch in chain([first], batches))):
-            yield rows, rows.piece(rows.taken_apart(arrays)), arrays
+            yield rows, rows.piece(rows.taken_apart(arrays))
 
-    def records(self, batches: Iterator[Any]) -> Iterator[Record]:
-        """The records of a partition, completed from their families, each with the number of its row in the frame."""
-        before = self.asked.first.get(part_number(), 1) - 1
-        made: Records | None = None
+    def checked(self, batches: Iterator[Any], checker: Checker) -> Iterator[tuple[CheckedKinds, CheckedRows]]:
+        """The rows of a partition as checks ask of them, completed from their families."""
+        kinds = CheckedKinds(checker, self.kinds.alikes)
         told = Told(self.asked.families, self.kinds) if self.asked.families else None
-        for rows, piece, arrays in self.pieces(batches):
-            made = made or Records(FRAME, FRAME, rows.columns, has_lines=True)
-            changed = told.completed(rows, piece) if told else {}
-            for at, record in enumerate(made.of(arrays, before + piece.first)):
-                yield evolve(changed[at], source=record.source) if at in changed else record
+        for rows, piece in self.pieces(batches):
+            yield kinds, kinds.rows(rows, piece, told.completed(rows, piece) if told else {})
 
 
 _workers: OrderedDict[str, Worker] = OrderedDict()
@@ -155,14 +149,14 @@ def answer(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
 
 def tell(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The records that a family must hear."""
-    for rows, piece, _ in worker.pieces(batches):
+    for rows, piece in worker.pieces(batches):
         yield from _of(worker, rows, piece, telling_rows(rows, piece, worker.kinds))
 
 
 def say(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The records that bear one of some names."""
     names = Sieve(worker.asked.names)
-    for rows, piece, _ in worker.pieces(batches):
+    for rows, piece in worker.pieces(batches):
         yield from _of(worker, rows, piece, named_rows(piece, names))
 
 
@@ -185,83 +179,68 @@ def check(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     pa, schema = arrow(), plain_finding_schema()
     checker = worker.asked.checker(BY_ROW)
     found: list[dict[str, Any]] = []
-    for record in worker.records(batches):
-        found += [finding_values(seen.finding) for seen in checker.look(record)]
-        if len(found) > 10_000:
-            yield pa.RecordBatch.from_pylist(found, schema=schema)
-            found = []
+    for kinds, rows in worker.checked(batches, checker):
+        for record in kinds.flagged(rows):
+            found += [finding_values(seen.finding) for seen in checker.look(record)]
+            if len(found) > 10_000:
+                yield pa.RecordBatch.from_pylist(found, schema=schema)
+                found = []
     yield pa.RecordBatch.from_pylist(found, schema=schema)
 
 
 def names(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The names that rows have, and those of the entries that they stand below."""
-    pa = arrow()
-    found: list[tuple[str, str]] = []
-    for record in worker.records(batches):
-        found += _names(record)
-        at = lineage(record)
-        if at.above is not None and (record.parent or at.is_below_file):
-            found.append(("above", at.above))
-        if len(found) > 100_000:
-            yield _of_names(found)
-            found = []
-    yield _of_names(found) if found else pa.RecordBatch.from_pylist([], schema=_named_schema())
-
-
-def _named_schema() -> Any:
-    return arrow().schema([("kind", "string"), ("name", "string")])
-
-
-def _of_names(found: list[tuple[str, str]]) -> Any:
-    pa = arrow()
-    kinds, texts = zip(*found, strict=True)
-    return pa.RecordBatch.from_arrays([pa.array(kinds), pa.array(texts)], schema=_named_schema())
-
-
-def _names(record: Record) -> Iterator[tuple[str, str]]:
-    """The names of a record, each with the word for what it is."""
-    if record.id:
-        yield "id", record.id
-    if written := lineage(record).written:
-        yield "reference", written
+    pa, pl = arrow(), polars()
+    for _, piece in worker.pieces(batches):
+        for named in names_of(piece):
+            stands = named.lineages
+            met = {"id": named.ids, "reference": stands.written, "above": stands.above.filter(named.is_below)}
+            for kind, texts in met.items():
+                called = texts.drop_nulls()
+                kinds = pl.Series([kind]).new_from_index(0, len(called))
+                columns = [one.to_arrow().cast(pa.string()) for one in (kinds, called)]
+                yield pa.RecordBatch.from_arrays(columns, names=["kind", "name"])
 
 
 def below(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The records below a file that may be compared with it."""
     checker = worker.asked.checker(())
-
-    def is_wanted(record: Record) -> bool:
-        if not lineage(record).is_below_file:
-            return False
-        return any(_COPY.search(name) for name in names_of(record)) or may_be_wanted(checker.judged(record)[0])
-
-    yield from _chosen(worker, batches, is_wanted)
+    for _, rows in worker.checked(batches, checker):
+        for named in names_of(rows.piece):
+            yield from _chosen(rows, named, may_be_compared(rows, named))
 
 
 def same(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The records that bear one of some names."""
-    wanted = worker.asked.names
-    yield from _chosen(worker, batches, lambda record: any(f"{kind} {name}" in wanted for kind, name in _names(record)))
+    wanted = [one.split(" ", 1) for one in worker.asked.names]
+    ids, references = (Sieve(name for kind, name in wanted if kind == one) for one in ("id", "reference"))
+    for _, rows in worker.checked(batches, worker.asked.checker(())):
+        for named in names_of(rows.piece):
+            found = {*ids.rows(named.ids).to_list(), *references.rows(named.lineages.written).to_list()}
+            yield from _chosen(rows, named, sorted(found))
 
 
 def children(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """The first record below each of some entries."""
-    met: set[str] = set()
+    above, met = Sieve(worker.asked.above), set[str]()
+    for _, rows in worker.checked(batches, worker.asked.checker(())):
+        for named in names_of(rows.piece):
+            found = above.rows(named.lineages.above)
+            first = []
+            for row, name in zip(found.to_list(), named.lineages.above.gather(found).to_list(), strict=True):
+                if name not in met and named.is_below[row]:
+                    met.add(name)
+                    first.append(row)
+            yield from _chosen(rows, named, first)
 
-    def is_first(record: Record) -> bool:
-        at = lineage(record)
-        if at.above not in worker.asked.above or at.above in met or not (record.parent or at.is_below_file):
-            return False
-        met.add(at.above)
-        return True
 
-    yield from _chosen(worker, batches, is_first)
-
-
-def _chosen(worker: Worker, batches: Iterator[Any], is_wanted: Callable[[Record], bool]) -> Iterator[Any]:
-    found = [_alone(record) for record in worker.records(batches) if is_wanted(record)]
-    if found:
-        yield _row(1, len(found), found)
+def _chosen(rows: CheckedRows, named: Named, wanted: Any) -> Iterator[Any]:
+    """Some of the rows that are named, as records: given as truth values, or by their numbers."""
+    pl = polars()
+    numbers = pl.Series(wanted, dtype=pl.UInt32) if isinstance(wanted, list) else wanted.arg_true()
+    places = named.places.gather(numbers).to_list()
+    if places:
+        yield _row(rows.piece.first, len(places), [_alone(record) for record in rows.records(places)])
 
 
 def _alone(record: Record) -> Record:
@@ -275,15 +254,13 @@ _ATTRIBUTES = tuple(one.name for one in Record.__attrs_attrs__)
 def tally(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
     """Of records that say the same, and that a check counts, the first, and how many there are."""
     checker = worker.asked.checker(COUNTING)
-    watches = [(rule.code, cast(Count, rule.begin(worker.asked.on))) for rule in COUNTING]
+    watches = [cast(Count, rule.begin(worker.asked.on)) for rule in COUNTING]
+    codes = {id(watch): rule.code for rule, watch in zip(COUNTING, watches, strict=True)}
     found: dict[Any, list[Any]] = {}
-    for record in worker.records(batches):
-        case: Judged | None = None
-        for code, watch in watches:
-            case = case or checker.judged(record)[0]
-            if watch.counts(case):
-                key = (code, case.facts, repr(_SHARED(case.record)), watch.apart(case.record))
-                found.setdefault(key, [code, record, 0])[2] += 1
+    for _, rows in worker.checked(batches, checker):
+        for watch, case, number in counted(rows, watches, checker):
+            key = (codes[id(watch)], case.facts, repr(_SHARED(case.record)), watch.apart(case.record))
+            found.setdefault(key, [codes[id(watch)], case.record, 0])[2] += number
     if found:
         yield _row(1, len(found), [(code, _alone(first), number) for code, first, number in found.values()])
 
