@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -23,29 +22,20 @@ from closurelib.check.sift import Sieve
 from closurelib.check.suppress import MEMBER, Suppressions
 from closurelib.check.tdr import read_uploads
 from closurelib.cli_check_asked import Asked
+from closurelib.cli_outputs import distinct, folded, is_utf8, not_written, say, screen_for, standard_output
 from closurelib.cli_progress import Progress
-from closurelib.cli_run import (
-    INTERRUPTED,
-    _can_show,
-    _distinct,
-    _folded,
-    _in_colour,
-    _is_utf8,
-    _not_written,
-    _standard_output,
-    say,
-)
+from closurelib.cli_run import INTERRUPTED
 from closurelib.columns.large import is_large
 from closurelib.dates import say_date
 from closurelib.errors import ReadError
 from closurelib.law import Law
 from closurelib.read import find_sources
-from closurelib.read.text import STANDARD_INPUT
+from closurelib.read.once import STANDARD_INPUT, is_read_once, kept
 from closurelib.report.check_data import CheckTotals, FindingWriter
 from closurelib.report.check_outputs import FOR_PEOPLE, FULL, ForCi, finding_writer
 from closurelib.report.ci_run import counted
 from closurelib.report.outputs import Sheet, Sheets
-from closurelib.report.screen import NARROWEST, WIDEST, Screen
+from closurelib.report.screen import Screen
 
 MOST_ON_A_SCREEN = 100
 
@@ -77,8 +67,16 @@ class _Check:
         for left_out in found.left_out if not options["quiet"] else ():
             say(str(left_out))
         fixes = Fixes(unsafe=options["unsafe_fixes"])
-        if STANDARD_INPUT in self.files and (options["fix"] or options["diff"]):
-            raise click.UsageError("--fix and --diff: standard input cannot be rewritten; name a file")
+        for name in filter(is_read_once, self.files if options["fix"] or options["diff"] else ()):
+            what = "standard input" if name == STANDARD_INPUT else f"{name} is a pipe, and"
+            raise click.UsageError(f"--fix and --diff: {what} cannot be rewritten; name a file")
+        asked.reader()  # says what is wrong with it before anything is waited for
+        with kept(self.files):
+            return self._run(fixes)
+
+    def _run(self, fixes: Fixes) -> int:
+        """Do what is asked with the sources."""
+        options = self.asked.options
         if options["diff"]:
             return self._show_fixes(fixes)
         if options["write_baseline"]:
@@ -172,7 +170,7 @@ class _Check:
             sheets.end(cast(Any, totals))
         except KeyboardInterrupt:
             progress.clear()
-            say(f"interrupted: {session.records:,} records checked{_not_written(sheets)}")
+            say(f"interrupted: {session.records:,} records checked{not_written(sheets)}")
             return INTERRUPTED
         finally:
             progress.clear()
@@ -201,17 +199,17 @@ class _Check:
         for name in self.files:
             if receipt := session.receipts.get(name):
                 for line in str(receipt).splitlines():
-                    say(_folded(line))
+                    say(folded(line))
         as_at = f"source as at {say_date(asked.recorded_on)}" if asked.recorded_on else "source as at a day not known"
         law = f"law: {self.law.id} {self.law.version}"
         configured = f"; configured by {asked.config.file.name}" if asked.config.file else ""
         fail_on = asked.get("fail_on", "fail-on", str(Severity.ERROR))
-        say(_folded(f"checked as on {say_date(asked.on)}; {as_at}; {law}; fails on {fail_on}{configured}"))
+        say(folded(f"checked as on {say_date(asked.on)}; {as_at}; {law}; fails on {fail_on}{configured}"))
 
     def _sheets(self) -> Sheets:
         outputs = self.asked.outputs()
-        _distinct(outputs, self.files)
-        standard = _standard_output()
+        distinct(outputs, self.files)
+        standard = standard_output()
         opened: list[Sheet] = []
         ci = ForCi(self.rules, Path(self.step_summary) if self.step_summary else None)
         statistics = bool(self.asked.options["statistics"])
@@ -293,9 +291,8 @@ def screen(colour: str, stream: TextIO | None, form: str = FULL) -> Screen:
     if stream is None:
         return Screen()
     if form not in FOR_PEOPLE:
-        return Screen(unicode=_is_utf8(stream))
-    width = min(max(shutil.get_terminal_size((WIDEST, 24)).columns, NARROWEST), WIDEST)
-    return Screen(width, _can_show(stream), _in_colour(colour, stream))
+        return Screen(unicode=is_utf8(stream))
+    return screen_for(colour, stream)
 
 
 def rules_as_json(rules: Sequence[AnyRule]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TextIO
 
 from closurelib import convert
 from closurelib.cli_progress import Progress
 from closurelib.columns.large import is_large
 from closurelib.convert import Conversion, Request, Say, Target
+from closurelib.read.once import kept
 from closurelib.read.reader import Reader
 
 BY_COLUMNS = ("jsonl", "csv", "parquet")
@@ -18,9 +19,11 @@ BY_COLUMNS = ("jsonl", "csv", "parquet")
 
 def run(request: Request, *, say: Say, standard: TextIO) -> int:
     """Convert; the exit code."""
-    with Progress() as progress:
+    with ExitStack() as stack:
+        progress = stack.enter_context(Progress())
 
         def how(target: Target, request: Request, reader: Reader, files: Sequence[str], say: Say) -> Conversion:
+            stack.enter_context(kept(files))
             if _is_for_columns(target, reader, files):
                 from closurelib.columns.convert import ByColumns
 
@@ -31,10 +34,5 @@ def run(request: Request, *, say: Say, standard: TextIO) -> int:
 
 
 def _is_for_columns(target: Target, reader: Reader, files: Sequence[str]) -> bool:
-    """Whether the sources are large tables, or among such; a pipe can be read once only."""
-    return (
-        target.name in BY_COLUMNS
-        and not reader.contexts
-        and is_large(files)
-        and all(Path(name).is_file() for name in files)
-    )
+    """Whether the sources are large tables, or among such."""
+    return target.name in BY_COLUMNS and not reader.contexts and is_large(files)

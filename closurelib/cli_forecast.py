@@ -127,12 +127,13 @@ class _Forecast:
         from closurelib.cli_options import find_law
         from closurelib.columns.large import is_large
         from closurelib.forecast import Happening
+        from closurelib.read.once import kept
 
         law = find_law(self.options["law"])
         asked = [Happening(one) for one in self.options["events"]] or list(Happening)
         files, reader = self._files(), self._reader()
         shown = self._shown(asked)
-        with Progress(files) as self.progress:
+        with kept(files), Progress(files) as self.progress:
             by_columns = is_large(files) and not reader.contexts
             found = (
                 self._by_columns(law, reader, files, shown) if by_columns else self._by_rows(law, reader, files, asked)
@@ -181,10 +182,8 @@ class _Forecast:
     def _by_rows(self, law: Law, reader: Reader, files: Sequence[str], asked: list[Happening]) -> Iterator[Expected]:
         from closurelib.families import with_families
         from closurelib.forecast import forecast
-        from closurelib.read.text import STANDARD_INPUT
 
-        read = self._read_all(reader, files)
-        records = read if STANDARD_INPUT in files else with_families(lambda: self._read_all(reader, files))
+        records = with_families(lambda: self._read_all(reader, files))
         yield from forecast(records, law, since=self.since, until=self.until, events=asked, facts_of=self._facts)
 
     def _facts(self, record: Record) -> Facts:

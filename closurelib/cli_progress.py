@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
 import click
+
+from closurelib.read.once import path_of
 
 AFTER, EVERY = 2.0, 0.2
 """Seconds: before anything is shown, and between one line and the next."""
@@ -113,7 +114,7 @@ class Progress:
 
 def _size_of(files: Sequence[str]) -> int:
     try:
-        return sum(Path(name).stat().st_size for name in files)
+        return sum(path_of(name).stat().st_size for name in files)
     except (OSError, ValueError):
         return 0
 

@@ -2,86 +2,46 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from closurelib.cli_options import PARQUET, TEXT, UNKNOWN, Output, find_law
+from closurelib.cli_asked import Request, Wanted
+from closurelib.cli_options import UNKNOWN, find_law
+from closurelib.cli_outputs import answer_sheets, folded, not_written, say
+from closurelib.cli_placeholders import Placeholders
 from closurelib.cli_progress import Progress
 from closurelib.columns.large import is_large
 from closurelib.dates import say_date
 from closurelib.decide import decide_memo
 from closurelib.decision import Decision
-from closurelib.errors import ReadError, UnreadableText
+from closurelib.errors import ReadError
 from closurelib.families import with_families
 from closurelib.law import Law, packs
 from closurelib.read import Context, Reading, apply, find_sources, read_context, read_set
 from closurelib.read.mapping import Mapping, read_mapping
+from closurelib.read.once import kept
 from closurelib.read.reader import Reader
 from closurelib.read.receipt import Receipt
-from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Facts, Problem, Record
-from closurelib.reference import read_reference
 from closurelib.report.answered import Answered, Line, NotFound, Totals
 from closurelib.report.many import Many
-from closurelib.report.outputs import AnySheet, Sheet, Sheets, writer
-from closurelib.report.screen import NARROWEST, WIDEST, Screen
+from closurelib.report.outputs import Sheets
 
 if TYPE_CHECKING:
     from closurelib.columns.run import Run
 
+__all__ = ["INTERRUPTED", "Request", "run", "say"]
+
 INTERRUPTED = 130
-BAR = "█▓▒░▚▞·"
-MOST_COMPARED = 5_000
-"""So many references are compared with one that was not found."""
-
-
-@frozen
-class Request:
-    """What was asked: the command, the day, the law, the sources, and where the answers go."""
-
-    command: str
-    today: date
-    on: date
-    recorded_on: Any
-    sources: tuple[str, ...] = ()
-    law: str = ""
-    law_as_of: date | None = None
-    contexts: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
-    strict_dates: bool = False
-    references: tuple[str, ...] = ()
-    reference_files: tuple[str, ...] = ()
-    input_format: str | None = None
-    maps: tuple[str, ...] = ()
-    encoding: str | None = None
-    outputs: tuple[Output, ...] = ()
-    output: Path | None = None
-    quiet: bool = False
-    colour: str = "auto"
 
 
 def run(request: Request) -> int:
     """Answer for every record; the exit code."""
     return _Run(request).run()
-
-
-def _folded(line: str) -> str:
-    return textwrap.fill(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-
-
-def say(message: str) -> None:
-    """A line for the person at the terminal, on standard error."""
-    click.echo(message, err=True)
 
 
 @define
@@ -94,9 +54,10 @@ class _Run:
     settings: dict[str, str] = field(init=False)
     values: dict[str, Any] = field(init=False)
     mapping: Mapping | None = field(init=False)
-    wanted: _Wanted | None = field(init=False)
+    wanted: Wanted | None = field(init=False)
     failed: bool = field(init=False, default=False)
     progress: Progress = field(init=False, factory=Progress)
+    placeholders: Placeholders = field(init=False, factory=Placeholders)
     _told: set[str] = field(init=False, factory=set)
     _deciders: dict[str, Callable[[Facts], Decision]] = field(init=False, factory=dict)
 
@@ -108,15 +69,15 @@ class _Run:
         self.values = read_set(request.settings)
         self.mapping = read_mapping(request.maps) if request.maps else None
         self.settings = dict(_setting(one) for one in request.settings)
-        self.wanted = _Wanted.of(request)
+        self.wanted = Wanted.of(request)
         if not request.sources and self.wanted is None:
             raise click.UsageError("nothing to read: give a SOURCE, or --reference with --set")
         files = self._files()
-        self.sheets = _sheets(request, files)
+        self.sheets = answer_sheets(request, files)
         try:
             return self._answer_all(files)
         except KeyboardInterrupt:
-            say(f"interrupted: {self.totals.records:,} records answered{_not_written(self.sheets)}")
+            say(f"interrupted: {self.totals.records:,} records answered{not_written(self.sheets)}")
             return INTERRUPTED
         finally:
             self.sheets.drop()
@@ -130,23 +91,26 @@ class _Run:
         return list(found.files)
 
     def _answer_all(self, files: list[str]) -> int:
-        with Progress(files) as self.progress:
+        with kept(files), Progress(files) as self.progress:
             progress = self.progress
             if self.wanted is None and is_large(files) and not self.contexts:
                 self._answer_columns(files, progress)
             else:
                 for line in self._lines(files):
                     self.totals.add(line)
+                    if isinstance(line, Answered):
+                        self.placeholders.meet(line.record)
                     self._name_if_not_judged(line)
                     self.sheets.add(line)
                     progress.step()
         if self.failed and not self.totals.records:
             return 2
         if self.failed and self.sheets.files:
-            say(f"not everything could be read{_not_written(self.sheets)}")
+            say(f"not everything could be read{not_written(self.sheets)}")
         self.sheets.end(self.totals, whole=not self.failed)
         if not self.request.quiet:
-            say(self._asked())
+            for one in filter(None, (self.placeholders.says, self._asked())):
+                say(folded(one))
         return 2 if self.failed else 1 if self.totals.not_judged or self.totals.not_found else 0
 
     def _answer_columns(self, files: list[str], progress: Progress) -> None:
@@ -166,6 +130,7 @@ class _Run:
         for batch in run.batches():
             many = Many(batch, request.on, request.on == request.today)
             many.count(self.totals)
+            self.placeholders.meet_many(batch)
             for at in batch.rows_of(lambda entry: entry.decision.problems):
                 self._name_if_not_judged(many.line(at))
             self.sheets.add_many(many)
@@ -192,19 +157,8 @@ class _Run:
                 yield self._answer(found) if isinstance(found, Record) else found
 
     def _records(self, files: list[str]) -> Iterator[Record]:
-        """The records of all sources, each completed from its family, where the sources can be read more than once."""
-        if STANDARD_INPUT not in files:
-            return with_families(lambda: self._read_all(files))
-        return self._unjoined(files)
-
-    def _unjoined(self, files: list[str]) -> Iterator[Record]:
-        """Standard input is read once, and cannot be looked through for extracts before it is answered."""
-        below = 0
-        for record in self._read_all(files):
-            below += record.parent is not None or (record.reference or "").count("/") > 1
-            yield record
-        if below and not self.request.quiet:
-            say(f"standard input is read once: {below:,} records below others were not joined to them; read a file")
+        """The records of all sources, each completed from its family."""
+        return with_families(lambda: self._read_all(files))
 
     def _read_all(self, files: list[str]) -> Iterator[Record]:
         for name in files:
@@ -230,7 +184,7 @@ class _Run:
         request = self.request
         return Reader(request.input_format, self.contexts, self.settings, self.mapping, request.encoding)
 
-    def _made_up(self, wanted: _Wanted) -> Iterator[Record]:
+    def _made_up(self, wanted: Wanted) -> Iterator[Record]:
         """Records that stand in no source: a reference, and what `--set` and contexts say of it."""
         for reference in wanted.references:
             record = Record(reference=reference)
@@ -254,7 +208,7 @@ class _Run:
         self.totals.facts_set += receipt.facts_set
         used = f"columns used: {', '.join(receipt.columns_used)}" if receipt.columns_used else ""
         lines = [] if self.request.quiet else [*str(receipt).splitlines(), *filter(None, (used,))]
-        self._tell(name, *(_folded(line) for line in lines))
+        self._tell(name, *(folded(line) for line in lines))
 
     def _asked(self) -> str:
         """The day and the law, as they were asked."""
@@ -304,159 +258,3 @@ def _of_another_law(facts: Facts, stated: str, law: Law) -> Facts:
     known = f"; ask it with --law {stated}" if stated in packs() else f"; known: {', '.join(packs())}"
     problem = Problem("jurisdiction", stated, f"is not {law.id}, the law that is asked{known}")
     return evolve(facts, problems=(*facts.problems, problem))
-
-
-# References.
-
-
-class _Wanted:
-    """The references that were asked for, in their order, and what was found of them."""
-
-    def __init__(self, references: Sequence[str]) -> None:
-        self.references = tuple(references)
-        self._found: dict[str, list[Record]] = {_key(one): [] for one in references}
-        self._seen: dict[str, None] = {}
-
-    @classmethod
-    def of(cls, request: Request) -> _Wanted | None:
-        """The references of a request; `None` where all records are wanted."""
-        if not request.references and not request.reference_files:
-            return None
-        listed = [one for file in request.reference_files for one in _read_list(file)]
-        return cls((*request.references, *listed))
-
-    def look_at(self, record: Record) -> None:
-        """Keep a record that was asked for, by reference or by id."""
-        names = [name for name in (record.reference, record.id) if name]
-        for key in dict.fromkeys(map(_key, names)):
-            if key in self._found:
-                self._found[key].append(record)
-        self._seen.update(dict.fromkeys(names[:1]))
-
-    def in_order(self) -> Iterator[Record | NotFound]:
-        """What was found, in the order of asking; a reference may stand in a source more than once."""
-        for reference in self.references:
-            found = self._found[_key(reference)]
-            yield from found
-            if not found:
-                yield NotFound(reference, self._nearest(reference))
-
-    def _nearest(self, reference: str) -> str | None:
-        """The nearest reference of the source: of the same series, where there is one."""
-        series = _key(reference).partition("/")[0]
-        near = [one for one in self._seen if _key(one).partition("/")[0] == series] or list(self._seen)
-        close = get_close_matches(reference, near[:MOST_COMPARED], n=1, cutoff=0.5)
-        return close[0] if close else None
-
-
-def _key(text: str) -> str:
-    """What two writings of one reference share."""
-    try:
-        return str(read_reference(text))
-    except UnreadableText:
-        return " ".join(text.split()).casefold()
-
-
-def _read_list(file: str) -> list[str]:
-    """The references of a list, one a line; blank lines and lines that begin with # are passed over."""
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as why:
-        raise ReadError(f"{file}: is not UTF-8: byte {why.start:,} does not fit") from None
-    except OSError as why:
-        raise ReadError(f"{file}: cannot be opened: {why.strerror}") from None
-    lines = [line.strip() for line in text.splitlines()]
-    listed = [line for line in lines if line and not line.startswith("#")]
-    if not listed:
-        raise ReadError(f"{file}: lists no reference; write one a line")
-    return listed
-
-
-# Outputs.
-
-
-def _sheets(request: Request, files: Sequence[str]) -> Sheets:
-    """The outputs that were asked for; text to standard output where none was."""
-    outputs = list(request.outputs) or [Output(TEXT)]
-    if request.output is not None:
-        plain = [number for number, one in enumerate(outputs) if one.file is None]
-        if not plain:
-            raise click.UsageError("--output: every --format names a file already")
-        if str(request.output) != "-":
-            outputs[plain[0]] = Output(outputs[plain[0]].format, request.output)
-    _distinct(outputs, files)
-    standard = _standard_output()
-    opened: list[AnySheet] = []
-    try:
-        for one in outputs:
-            if one.format == PARQUET:
-                opened.append(_parquet_sheet(request, one.file))
-                continue
-            screen = _screen(request, standard if one.file is None else None)
-            writes = writer(request.command, one.format, screen, one.file is None and not _is_utf8(standard))
-            opened.append(Sheet(writes, one.file, standard))
-    except ReadError:
-        Sheets(opened).drop()
-        raise
-    return Sheets(opened)
-
-
-def _parquet_sheet(request: Request, file: Path | None) -> AnySheet:
-    if request.command != "status":
-        raise click.UsageError(f"--format parquet is for status; {request.command} writes text, json, jsonl or csv")
-    if file is None:
-        raise click.UsageError("--format parquet goes to a file: write parquet=FILE")
-    from closurelib.report.parquet import ParquetSheet
-
-    return ParquetSheet(file, request.on)
-
-
-def _distinct(outputs: Sequence[Output], files: Sequence[str]) -> None:
-    """No two outputs go to one place, and none over a source."""
-    if sum(one.file is None for one in outputs) > 1:
-        raise click.UsageError("--format: only one format can go to standard output; write the others as F=FILE")
-    written = [one.file.resolve() for one in outputs if one.file is not None]
-    for file in written:
-        if written.count(file) > 1:
-            raise click.UsageError(f"--format: two formats would be written to {file}")
-        if file in {Path(name).resolve() for name in files if name != "-"}:
-            raise click.UsageError(f"{file} is a source; it would be overwritten")
-
-
-def _standard_output() -> TextIO:
-    """Standard output, which never fails on a character that it cannot show."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    return sys.stdout
-
-
-def _is_utf8(stream: TextIO) -> bool:
-    return (stream.encoding or "").lower().replace("-", "") == "utf8"
-
-
-def _screen(request: Request, stream: TextIO | None) -> Screen:
-    """How wide, in which characters, and whether in colour, for a stream; files are plain."""
-    if stream is None:
-        return Screen()
-    width = min(max(shutil.get_terminal_size((WIDEST, 24)).columns, NARROWEST), WIDEST)
-    return Screen(width, _can_show(stream), _in_colour(request.colour, stream))
-
-
-def _can_show(stream: TextIO) -> bool:
-    try:
-        BAR.encode(stream.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _in_colour(wish: str, stream: TextIO) -> bool:
-    if wish != "auto":
-        return wish == "always"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _not_written(sheets: Sheets) -> str:
-    files = ", ".join(map(str, sheets.files))
-    return f"; {files} not written" if files else ""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from closurelib.notes import NoteKind, read_note
 from closurelib.notes.reading import LONGEST_READ
 from closurelib.notes.tokens import LONGEST_SENTENCE, mend, sentences
+from closurelib.read.xml_access import Note, read_access
 from tests.accuracy import Case, is_met, our_cases, reads_as_open, shared_cases
 
 OURS = our_cases()
@@ -103,6 +104,32 @@ def test_copyright_and_handling_change_nothing(case: Case) -> None:
             assert told_by(Case("", text, case.until)) == alone, text
 
 
+# Openings that are not certain
+
+DOUBTS = (
+    "may be open{}",
+    "Might be open{}.",
+    "Possibly open{}",
+    "expected to open{}",
+    "Probably released{}",
+    "Open{}?",
+)
+WHEN = ("", " from 2040", " in 1990", " after 1 January 2040", " on 3 May 1990", " from about 2040")
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+@pytest.mark.parametrize("when", WHEN)
+def test_a_doubted_opening_opens_nothing(doubt: str, when: str) -> None:
+    """Neither as a reading that is relied on, nor as a record: it says of itself that nobody knows."""
+    text = doubt.format(when)
+    for reading in read_note(text):
+        assert not reading.certain
+        assert reading.kind is not NoteKind.OPEN or reading.opens_on is not None
+    stated = read_access((Note(text),)).whole
+    assert stated.status is None
+    assert (stated.opened, stated.opening) == (None, None)
+
+
 # Dates in prose
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 12, 31))
@@ -175,6 +202,12 @@ LONG = {
     "questions": "Closed until 2040? ",
     "marks": ",;:-",
     "misspelt words": "restrcited unitl Januay ",
+    "doubts": "may be open from about 2040, ",
+    "expected openings": "opening expected for ",
+    "registries": "date opened : 1951 ; ",
+    "donors who ask": "the donor has asked that ",
+    "access that is limited": "access limited to ",
+    "access that is restricted": "restricts access to a b c d e f ",
     "no words at all": "(",
 }
 

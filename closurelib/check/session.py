@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
-from pathlib import Path
 
 from attrs import define, evolve, field
 
@@ -26,8 +25,8 @@ from closurelib.errors import ReadError
 from closurelib.families import with_families
 from closurelib.law import Law
 from closurelib.read import Receipt
+from closurelib.read.once import is_read_once, path_of
 from closurelib.read.reader import Reader
-from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Record
 
 SHEET = "tdr"
@@ -99,9 +98,9 @@ class Session:
         The names are complete when the first record comes.
         """
         for name in files:
-            if name != STANDARD_INPUT:
+            if not is_read_once(name):
                 self._look_beside(name)
-        if STANDARD_INPUT in files or self._of_sheets_alone:
+        if self._of_sheets_alone or any(map(is_read_once, files)):
             return self._read_all(files), None
         if not self._has_families(files):
             return self._read_all(files), ()
@@ -153,9 +152,9 @@ class Session:
 
     def sheet(self, name: str) -> list[Finding]:
         """What the transfer service would say of a sheet, by the checks that are selected."""
-        if name == STANDARD_INPUT or not any(code.startswith("TDR") for code in self._codes):
+        if is_read_once(name) or not any(code.startswith("TDR") for code in self._codes):
             return []
-        found = check_sheet(Path(name), today=self.on, uploads=self.uploads, name=name)
+        found = check_sheet(path_of(name), today=self.on, uploads=self.uploads, name=name)
         return [finding for finding in found if finding.code in self._codes]
 
     def _of_receipts(self, files: Iterable[str]) -> Iterator[Seen]:
@@ -215,7 +214,7 @@ class Sheets:
         """What is left, of sheets too in which not one record could be read."""
         yield from self._flush()
         for name in files:
-            if self._session.profile == SHEET and name not in self._done and name != STANDARD_INPUT:
+            if self._session.profile == SHEET and name not in self._done and not is_read_once(name):
                 self._begin(name)
                 yield from self._flush()
 

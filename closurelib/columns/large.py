@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
+
+from closurelib.read.once import is_read_once, path_of
 
 LARGE = 2_000_000
 """Sources of so many bytes together are worked on by columns."""
-STANDARD_INPUT = "-"
 
 
 def is_large(names: Sequence[str]) -> bool:
@@ -17,10 +17,10 @@ def is_large(names: Sequence[str]) -> bool:
     >>> is_large(["examples/catalogue.csv"])
     False
     """
-    if STANDARD_INPUT in names:
+    if any(is_read_once(name) for name in names):
         return False
     try:
-        size = sum(Path(name).stat().st_size for name in names)
+        size = sum(path_of(name).stat().st_size for name in names)
     except (OSError, ValueError):
         return False
     return size >= LARGE and all(find_spec(name) is not None for name in ("pyarrow", "polars"))

@@ -11,10 +11,10 @@ from closurelib.columns.pieces import Piece, Pieces, no_cells
 from closurelib.columns.tables import NoTable, TextTable, is_utf8
 from closurelib.errors import ReadError
 from closurelib.read.jsonl import JSON_LINES
+from closurelib.read.once import is_read_once
 from closurelib.read.reader import Reader
 from closurelib.read.reading import Reading, Supplied
 from closurelib.read.receipt import Receipt
-from closurelib.read.text import STANDARD_INPUT
 from closurelib.record import Record
 
 _AT_ONCE = 10_000
@@ -28,7 +28,7 @@ def open_pieces(reader: Reader, name: str, *, by_year: bool = False) -> Pieces:
 
 def _columns(reader: Reader, name: str, by_year: bool) -> Pieces | None:
     """A source as columns; `None` where only the row path can read it."""
-    if reader.contexts or name == STANDARD_INPUT:
+    if reader.contexts or is_read_once(name):
         return None
     text, form = reader.text(name)
     try:

@@ -46,7 +46,7 @@ PHRASES = UNTIL | SMALL | SECTION_WORDS | frozenset("up through thru before prio
 WEIGHED = (
     GROUND | ACTS | DEPARTMENTS | LASTING | DEATH | REVIEW | AWAY_IN_FACT | REDACTED
     | frozenset("whichever except excepting excluding save apart other but exception exceptions".split())
-    | frozenset("subject unless otherwise only earliest".split())
+    | frozenset("subject unless otherwise only earliest later".split())
 )  # fmt: skip
 """The words that tell something though they begin no phrase."""
 

@@ -26,12 +26,14 @@ from closurelib.notes.ending_words import (
     VAGUE,
     WITHIN_THE_YEAR,
 )
-from closurelib.notes.head import Head, NoteKind
+from closurelib.notes.head import PUBLIC, Head, NoteKind
 from closurelib.notes.sections import Sections, bare_sections_at, sections_at
 from closurelib.notes.tokens import Token
 from closurelib.notes.weighing import Weighing
 from closurelib.notes.words import AWAY, AWAY_IN_FACT
 
+_ROUGHLY = VAGUE | WITHIN_THE_YEAR
+_NOT = frozenset("not never no or and".split())
 FURTHEST = 150
 """How many tokens behind its word a statement is followed."""
 
@@ -65,6 +67,8 @@ class _Walk(Weighing):
             marks = (*marks, ",")
             while self.word(at) in INTO_PLACE and not (self.word(at) in ("in", "on") and self.date(at + 1)):
                 at += 1
+        if self.word(self.head.at) in ("opened", "reopened", "released"):
+            at = self.past_a_public(at)
         while at < self.limit and self.tokens[at].text in marks:
             at += 1
         if (bare := bare_sections_at(self.tokens, at)) is not None:
@@ -77,6 +81,15 @@ class _Walk(Weighing):
         self.ending.end = End(read, Ends.ON if self.opens else Ends.UNTIL, straight=True)
         self.ending.next = read.next
         return read.next
+
+    def past_a_public(self, at: int) -> int:
+        """Behind "for research," of "opened for research, 6 September 2011", where a day stands there."""
+        place = at
+        if self.word(place) in ("to", "for"):
+            while place < at + 5 and self.word(place + 1) in (PUBLIC | {"the"}):
+                place += 1
+            place += 1 + (self.word(place + 1) == ",")
+        return place if place > at and self.date(place) else at
 
     def phrase(self, at: int) -> int:
         """A phrase of a day, a period or a law."""
@@ -171,7 +184,9 @@ class _Walk(Weighing):
         return False
 
     def before(self, start: int, at: int) -> int:
-        """Not before a day."""
+        """Not before a day; not the "minutes before 1970" that are told of next."""
+        if not self.opens and start not in (self.head.next, self.ending.next) and self.word(start - 1) not in _NOT:
+            return start
         after = self.dated(start, at, Ends.ON)
         if after > start and self.ending.end is not None and (self.ending.years or self.ending.event):
             self.ending.end = evolve(self.ending.end, vague=True)  # "for ten years after her death, not before 2035"
@@ -179,7 +194,12 @@ class _Walk(Weighing):
 
     def on_a_day(self, at: int) -> int:
         """A day with a small word before it: it opens what opens, it ends what expires, else it ends nothing."""
-        name, read = self.word(at), self.date(at + 1)
+        name, place = self.word(at), at + 1
+        vague = within = False
+        while self.opens and place < at + 4 and (self.word(place) in _ROUGHLY or self.word(place) in (".", "-")):
+            vague, within = vague or self.word(place) in VAGUE, True
+            place += 1
+        read = self.date(place)
         if read is None:
             return self.after_an_event(at)
         if self.opens:
@@ -188,15 +208,20 @@ class _Walk(Weighing):
             if name == "between" and self.word(read.next) == "and" and (other := self.date(read.next + 1)):
                 read = other
             ends = Ends.AFTER if name in ("after", "by", "within", "between") else Ends.ON
-            self.ending.end = End(read, ends, sure=ends is Ends.ON or name == "after")
+            sure = (ends is Ends.ON or name == "after") and not within  # "open from early 2040", "from about 2040"
+            self.ending.end = End(read, ends, sure, vague)
         elif self.ending.end is None and self.word(self.head.next - 1) in EXPIRING and name in ("on", "in", "at"):
             self.ending.end = End(read, Ends.UNTIL)
         return read.next
 
     def after_an_event(self, at: int) -> int:
-        """Opens after her death, opens after the end of 2040."""
+        """Opens after her death, after thirty years, after the end of 2040."""
         if self.head.kind is not NoteKind.OPEN:
             return at
+        begins = self.word(at) == "after" and at == self.head.next and self.word(self.head.at) in ("open", "opens")
+        if begins and self.ending.years is None and (period := years_at(self.tokens, at + 1)) is not None:
+            self.ending.years = period.years
+            return period.next
         if self.word(at) in ("after", "on", "with") and not DEATH.isdisjoint(self.words(at + 1, at + 6)):
             self.ending.event = True
         if self.word(at) == "after" and "end" in self.words(at + 1, at + 3):
@@ -220,7 +245,7 @@ class _Walk(Weighing):
                 place += 1
             if self.word(place) == "review" and self.word(place + 1) in ("in", "after"):
                 place, sure = place + 2, False
-        elif at not in (self.head.next, self.ending.next) and self.tokens[at - 1].text not in BEFORE_A_PERIOD:
+        elif at not in (self.head.next, self.ending.next) and not self.leads_to_a_period(at - 1):
             return at
         period = years_at(self.tokens, place)
         if period is None or self.word(period.next) in ("old", "ago", "of", "later"):
@@ -231,6 +256,10 @@ class _Walk(Weighing):
         elif self.ending.next < at <= self.ending.next + 20 and self.tokens[at].word == "for":
             self.ending.more.append(Elliptic(self.ending.next, at, period.next, years=period.years))
         return period.next
+
+    def leads_to_a_period(self, at: int) -> bool:
+        """Whether a period may stand behind this: a mark, or the "or" of "for a lifetime or 75 years"."""
+        return self.tokens[at].text in BEFORE_A_PERIOD or (self.ending.event and self.word(at) == "or")
 
     def law(self, at: int) -> int:
         """Sections that are named as the ground."""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from closurelib.notes.doubt import without_last_day
 from closurelib.notes.ending import Ends
 from closurelib.notes.head import NoteKind, words_before
 from closurelib.notes.kinds import Said
 from closurelib.notes.scope import Standing
 from closurelib.notes.statement import Statement
-from closurelib.notes.tokens import Token
+from closurelib.notes.tokens import Token, word
 
 _RANK = (NoteKind.PUT_BACK, NoteKind.UNDER_REVIEW, NoteKind.RETAINED, NoteKind.RECLOSED)
 """Which word wins where one statement has two: what is closed and retained is retained."""
@@ -21,6 +22,8 @@ _TOLD = frozenset(("opened", "released", "reopened"))
 def goes_on(said: Said, start: int, last: Statement, new: Statement) -> bool:
     """Take into the last statement what only goes on with it; whether the new one is thereby told."""
     head, scope = said.head, said.scope
+    if word(said.tokens, head.at - 1) == "otherwise":
+        return False  # "extracts are retained; otherwise open" tells of all the rest
     marked = _opens_then(said.tokens, start, head.at)
     nameless = scope.standing is Standing.NOTHING or scope.pronoun or marked or head.needs == "permission"
     if not nameless and not (scope.standing is Standing.OTHER and head.kind is NoteKind.UNDER_REVIEW):
@@ -70,6 +73,10 @@ def _take_opening(last: Statement, new: Statement) -> None:
     """A closure told twice, by how long it lasts and by when it opens; the opening fixes the day."""
     told, opening = last.ending.end, new.ending.end
     last.stop = new.stop
+    if not new.sure and opening is None:
+        last.sure = False  # "closed until 2040, when it may be open"
+        without_last_day(last.ending)
+        return
     if opening is None:
         if told is not None and told.ends is Ends.UNTIL and told.read.year is None:
             last.ending.end = evolve(told, ends=Ends.ON)

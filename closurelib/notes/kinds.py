@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
+from closurelib.notes.doubt import is_an_end_of_it, is_doubted, is_perhaps, without_last_day
 from closurelib.notes.ending import Ending
-from closurelib.notes.head import Head, NoteKind, words_before
+from closurelib.notes.head import Head, NoteKind, is_dated, words_before
 from closurelib.notes.scope import Scope, Standing
 from closurelib.notes.tokens import Token, word
-from closurelib.notes.words import PHYSICAL, SURROGATES
+from closurelib.notes.words import AWAY_IN_FACT, PHYSICAL, SURROGATES
 
 
 @frozen
@@ -111,21 +112,69 @@ _NEEDS: dict[str, Callable[[Said, Sequence[NoteKind]], bool]] = {
 def _kind_of_opening(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
     head, scope, ending = said.head, said.scope, said.ending
     if scope.negated and (ending.has_end or scope.standing is not Standing.OTHER):
-        return NoteKind.CLOSED
-    if scope.standing is Standing.OTHER or scope.head in SURROGATES:
+        away = said.word in _AT_HAND and not AWAY_IN_FACT.isdisjoint(words_before(said.tokens, head.at, 12))
+        return None if away and ending.end is None else NoteKind.CLOSED
+    if scope.standing is Standing.OTHER or scope.head in SURROGATES or _is_of_something_else(said):
         return None
-    if not said.behind.isdisjoint(("until", "till")):
-        return None  # "open until 2030" tells when something shuts
     if not said.behind.isdisjoint(("before", "prior")) and not ending.only:
         # "Open, but not before 2040" is shut until then; "open before 1960" tells of the past.
         return NoteKind.CLOSED if ending.end is not None and _not_before(said) else None
-    if ending.only or words_before(said.tokens, head.at, 1) == ["only"]:
-        return NoteKind.RESTRICTED if ending.end is None and "microfilm" not in said.behind else NoteKind.OPEN
-    if said.word in ("opened", "released") and _tells_of_the_past(said):
-        return None
+    only = ending.only or words_before(said.tokens, head.at, 1) == ["only"]
+    if only and ending.end is None and "microfilm" not in said.behind:
+        return NoteKind.RESTRICTED
     if said.word == "opened" and scope.head in _REGISTRY and scope.verb.isdisjoint(_BEING):
         return NoteKind.OPEN if ending.ground else None  # "File opened 3 May 1960" is the registry's word
-    return NoteKind.OPEN if ending.end is not None else _kind_without_a_day(said, before)
+    if is_doubted(said.tokens, head, scope, ending):
+        return _kind_of_a_doubt(said, before)
+    if ending.end is None:
+        return _kind_without_a_day(said, before)
+    if said.word in ("opened", "released") and not scope.future and said.behind.isdisjoint(("or", "whichever")):
+        ending.unsettled = False  # "opened in 2011 following her death": it has happened
+    return NoteKind.OPEN
+
+
+def _is_of_something_else(said: Said) -> bool:
+    """Whether an opening is that of another thing, or of another day."""
+    if not said.behind.isdisjoint(("until", "till")):
+        return True  # "open until 2030" tells when something shuts
+    if said.word in _AT_HAND and not _ELSEWHERE.isdisjoint(said.behind | _just_behind(said)):
+        return True  # "available on microfilm from 2019" is of the film
+    if said.word in ("opened", "released") and _tells_of_the_past(said):
+        return True
+    return said.word == "opened" and _closed_again(said)
+
+
+def _kind_of_a_doubt(said: Said, before: Sequence[NoteKind]) -> NoteKind | None:
+    """An opening that is not certain: a closure without a last day; behind a closure it only tells how that ends."""
+    if said.ending.end is None and any(kind.withholds for kind in before):
+        return NoteKind.OPEN if is_an_end_of_it(said.tokens, said.head.at) else None
+    if said.ending.end is None and not is_perhaps(said.tokens, said.head, said.scope):
+        return _kind_without_a_day(said, before)
+    without_last_day(said.ending)
+    return NoteKind.CLOSED
+
+
+_AT_HAND = frozenset(("available", "accessible"))
+_ELSEWHERE = frozenset("microfilm microfilms microfiche fiche online internet web website digitally pdf cd dvd".split())
+"""Where copies are at hand, whatever becomes of the record."""
+
+
+def _just_behind(said: Said) -> set[str]:
+    """The few words behind what was read, up to a mark."""
+    words: set[str] = set()
+    for token in said.tokens[said.ending.next : said.ending.next + 4]:
+        if not token.is_word:
+            break
+        words.add(token.word)
+    return words
+
+
+def _closed_again(said: Said) -> bool:
+    """Whether the registry's two dates stand side by side: "Opened 1951, closed 1955"."""
+    for place in range(said.ending.next, min(said.ending.next + 5, len(said.tokens))):
+        if said.tokens[place].word == "closed":
+            return is_dated(said.tokens, place + 1 + (word(said.tokens, place + 1) in (":", "in", "on")))
+    return False
 
 
 def _not_before(said: Said) -> bool:

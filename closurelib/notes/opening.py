@@ -29,11 +29,26 @@ _TO_READERS = frozenset("transfer advisory review full part death permission res
 
 def _open(tokens: Sequence[Token], at: int) -> Head | None:
     follower = word(tokens, at + 1)
+    if (labelled := _label(tokens, at)) is not None:
+        return labelled
     if follower == "date":
         return Head(NoteKind.OPEN, at, at + 2, needs="end", doubtful=True)  # or when the registry opened the file
     if (follower, word(tokens, at + 2)) in _EXCEPTING:
         return Head(NoteKind.OPEN, at, at + 1)
     return _plainly_open(tokens, at)
+
+
+_ABOUT = frozenset(
+    "about approximately around circa c ca roughly early mid late spring summer autumn fall winter".split()
+)
+
+
+def _label(tokens: Sequence[Token], at: int) -> Head | None:
+    """Open from: 2051; opens on: 1 May 2051."""
+    after = at + 2 + (word(tokens, at + 2) == ":")
+    if word(tokens, at + 1) in ("from", "on", "in") and after > at + 2 and is_dated(tokens, after):
+        return Head(NoteKind.OPEN, at, after)
+    return None
 
 
 def _plainly_open(tokens: Sequence[Token], at: int) -> Head | None:
@@ -43,18 +58,14 @@ def _plainly_open(tokens: Sequence[Token], at: int) -> Head | None:
     if follower == ":":
         behind = word(tokens, after + 1)
         return plain if is_dated(tokens, after + 1) or not behind or behind in RECORD_NOUNS else None
-    if stops(tokens, after) or is_dated(tokens, after):
+    period = years_at(tokens, after)  # "open 30 years after creation"
+    if stops(tokens, after) or is_dated(tokens, after) or (period and word(tokens, period.next) in ("after", "from")):
         return plain
     match follower:
         case "to" | "for":
-            return plain if speaks_of_a_public(tokens, after + 1) else None
+            return plain if speaks_of_a_public(tokens, after + 1) or _to_some_only(tokens, after) else None
         case "in" | "from" | "on" | "after" | "with" | "at" | "before" | "as" | "upon":
-            beyond = word(tokens, after + 1)
-            if beyond in _TO_READERS:
-                return plain
-            if beyond in ("the", "of", "or", "written") or is_dated(tokens, after + 1):
-                return plain
-            return None
+            return plain if _leads_on(tokens, after) else None
         case "immediately" | "access" | "without" | "unless" | "except" | "now" | "since" | "and" | "or" | "but":
             return plain
         case (
@@ -68,27 +79,62 @@ def _plainly_open(tokens: Sequence[Token], at: int) -> Head | None:
             return None
 
 
+def _leads_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a small word behind "open" leads to a day, a period, or what readers are told of."""
+    beyond = word(tokens, at + 1)
+    if beyond in _TO_READERS or beyond in ("the", "of", "or", "written") or is_dated(tokens, at + 1):
+        return True
+    if word(tokens, at) == "after" and years_at(tokens, at + 1) is not None:
+        return True
+    return beyond in _ABOUT and is_dated(tokens, at + 2 + (word(tokens, at + 2) in (".", "-")))
+
+
+def _to_some_only(tokens: Sequence[Token], after: int) -> bool:
+    """Whether readers of one kind alone are named: "open to members of the family only"."""
+    for place in range(after + 1, min(after + 8, len(tokens))):
+        if word(tokens, place) == "only":
+            return True
+        if not tokens[place].is_word:
+            return False
+    return False
+
+
 _WITH_A_DAY = frozenset("on in from after at with upon when once : until before".split())
 
 
 def _opens(tokens: Sequence[Token], at: int) -> Head | None:
     after = at + 1
     follower = word(tokens, after)
+    if (labelled := _label(tokens, at)) is not None:
+        return labelled
     if follower in ("to", "for"):
         return Head(NoteKind.OPEN, at, after) if speaks_of_a_public(tokens, after + 1) else None
     if follower in _WITH_A_DAY:
         return Head(NoteKind.OPEN, at, after, needs="end")
-    return Head(NoteKind.OPEN, at, after) if is_dated(tokens, after) else None
+    in_years = years_at(tokens, after) is not None
+    return Head(NoteKind.OPEN, at, after, needs="end") if in_years or is_dated(tokens, after) else None
 
 
 def _opening(tokens: Sequence[Token], at: int) -> Head | None:
-    """Opening date, date of release, due for release on: a day is behind it."""
-    named = words_before(tokens, at, 2) == ["date", "of"] or words_before(tokens, at, 1) == ["for"]
-    if named and word(tokens, at) == "release":
+    """Opening date, date of opening, due for release on: a day is behind it."""
+    before = words_before(tokens, at, 2)
+    release = word(tokens, at) == "release"
+    if before[-1:] == ["for"] and (release or before[0] in ("due", "date", "scheduled", "ready")):
         return Head(NoteKind.OPEN, at - 1, at + 1, needs="end")
-    if word(tokens, at + 1) not in ("date", "day"):
-        return None
-    return Head(NoteKind.OPEN, at, at + 2, needs="end")
+    if len(before) == 2 and before[0] in _DAYS and before[1] == "of":
+        # "Date of opening" may also be when the registry opened the file.
+        return Head(NoteKind.OPEN, at - 2, at + 1, needs="end", doubtful=not release)
+    if word(tokens, at + 1) in _DAYS:
+        return Head(NoteKind.OPEN, at, at + 2, needs="end")
+    if word(tokens, at + 1) in _AWAITED:
+        place = at + 2 + (word(tokens, at + 2) in ("for", "in", "on"))
+        return Head(NoteKind.OPEN, at, place, needs="end") if is_dated(tokens, place) else None
+    awaited = before[-1:] in (["anticipated"], ["expected"], ["estimated"], ["provisional"], ["planned"])
+    return Head(NoteKind.OPEN, at, at + 1, needs="end") if awaited and is_dated(tokens, at + 1) else None
+
+
+_DAYS = frozenset(("date", "day", "year"))
+_AWAITED = frozenset("expected anticipated scheduled planned due".split())
 
 
 _BEHIND_RELEASED = frozenset("under after early and with following before until only upon when once".split())
@@ -97,9 +143,15 @@ _BEHIND_RELEASED = frozenset("under after early and with following before until 
 def _released(tokens: Sequence[Token], at: int) -> Head | None:
     after = at + 1
     follower = word(tokens, after)
-    plain = Head(NoteKind.OPEN, at, after)
+    # "Date opened" may be when the registry opened the file.
+    of_a_file = word(tokens, at) == "opened" and "date" in (word(tokens, at - 1), follower)
+    plain = Head(NoteKind.OPEN, at, after, doubtful=of_a_file)
+    if follower == "date":
+        return Head(NoteKind.OPEN, at, after + 1, needs="end", doubtful=True) if of_a_file else None
     if stops(tokens, after) or is_dated(tokens, after) or years_at(tokens, after):
         return plain
+    if follower == "for" and years_at(tokens, after + 1):
+        return Head(NoteKind.OPEN, at, after, needs="denial and end")  # "not to be opened for 25 years"
     if follower in ("on", "in", "from", "at") and is_dated(tokens, after + 1):
         return plain
     if follower == "in" and word(tokens, after + 1) == "full":
@@ -116,8 +168,11 @@ def _released(tokens: Sequence[Token], at: int) -> Head | None:
 def _available(tokens: Sequence[Token], at: int) -> Head | None:
     after = at + 1
     follower = word(tokens, after)
-    if is_dated(tokens, after):
+    if is_dated(tokens, after) or (word(tokens, at - 1) == "freely" and stops(tokens, after)):
         return Head(NoteKind.OPEN, at, after)
+    if "date" in (word(tokens, at - 1), follower):
+        # To readers, or to the makers of the catalogue: "date available" is of many things.
+        return Head(NoteKind.OPEN, at, after + (follower == "date"), needs="end", doubtful=True)
     if follower in ("in", "from", "on", "after", "by", "as", "until", "before", "till", "yet"):
         return Head(NoteKind.OPEN, at, after, needs="end")
     if follower in ("under", "subject") and _usual_conditions(tokens, after):
@@ -168,6 +223,8 @@ def _access(tokens: Sequence[Token], at: int) -> Head | None:
     follower = word(tokens, at + 1)
     if follower in _NO_ACCESS:
         return None
+    if follower == "pending":
+        return Head(NoteKind.CLOSED, at, at + 1, needs="record", doubtful=True)
     for place in range(at - 1, max(at - 6, -1), -1):
         if not tokens[place].is_word:
             break

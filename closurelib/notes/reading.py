@@ -88,9 +88,12 @@ def _reading(statement: Statement, inclusive: bool) -> Reading:
         year = end.read.days.latest.year if retained else end.read.year
         if not (retained or ending.review or ending.later or end.vague):
             opens_on = end.first_open_day(inclusive)
+    kind = statement.kind
+    if kind is NoteKind.OPEN and end is not None and opens_on is None:
+        kind = NoteKind.CLOSED  # "open from about 2040", "open 1 May 2040 subject to review": no first day is known
     day_is_known = end is None or (end.sure and end.read.sure)
     return Reading(
-        kind=statement.kind,
+        kind=kind,
         opens_on=opens_on,
         years=ending.years,
         year=year,

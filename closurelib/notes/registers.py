@@ -50,6 +50,14 @@ def _lifted(tokens: Sequence[Token], at: int) -> Head | None:
     return None
 
 
+def _staff(tokens: Sequence[Token], at: int) -> Head | None:
+    """Staff use only, as the whole of a sentence: for staff alone, and until when is not said."""
+    place = at + 1 + (word(tokens, at + 1) in ("use", "access"))
+    if word(tokens, place) != "only" or len(tokens) > 6 or words_before(tokens, at, 9) not in ([], ["for"]):
+        return None
+    return Head(NoteKind.RESTRICTED, at, place + 1, needs="record", doubtful=True)
+
+
 RESTRICTING = frozenset(("restriction", "restrictions", "embargo", "closure"))
 
 
@@ -97,5 +105,6 @@ REGISTERS: dict[str, Find] = {
     "cl": _short_closed,
     "seal": _seal,
     "lifted": _lifted,
+    "staff": _staff,
 }
 """The words, each with what finds a statement at it."""

@@ -93,6 +93,8 @@ def _closure(tokens: Sequence[Token], at: int) -> Head | None:
     if (dated := closure_date(tokens, at)) is not None:
         return dated
     after = at + 1
+    if word(tokens, after) in ("lifted", "removed") and (at == 0 or word(tokens, at - 1) in _OF_THE_RECORD):
+        return Head(NoteKind.OPEN, at, after + 1, names=True)
     if words_before(tokens, at, 2) == ["date", "of"]:
         return None  # of a school, of a file in its registry
     place = after + (word(tokens, after) == "period")
@@ -107,6 +109,9 @@ def _closure(tokens: Sequence[Token], at: int) -> Head | None:
             return None
         return Head(NoteKind.CLOSED, at, place, needs="end", names=True)
     return None
+
+
+_OF_THE_RECORD = frozenset("the this its access year donor's depositor's record file original . : ; ( [".split())
 
 
 def _retention(tokens: Sequence[Token], at: int) -> Head | None:
@@ -156,7 +161,7 @@ _TO_PUBLISH = frozenset(
 
 _TO_SEE = frozenset(
     "access available issued consult consulted consulting accessing viewing view viewed see seen read research "
-    "examine open opened accessed closed".split()
+    "examine open opened accessed closed produced produce shown".split()
 )
 
 _NEEDED = frozenset(

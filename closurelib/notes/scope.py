@@ -28,6 +28,7 @@ from closurelib.notes.words import (
     AFFAIRS,
     HANDLING,
     MARKED,
+    MONTHS,
     NUMBERS,
     PART_OF,
     PLACES,
@@ -233,7 +234,7 @@ def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bo
     if some or (names[-1] == "old" and names[0] in ("less", "more", "under", "over")):  # "less than 30 years old"
         return Scope(Standing.PART, _written(text, tokens, words), start, names[0])
     head = _head(names)
-    if (labelled or names[-1] == "access" or names == ["date"]) and all(name in LABELS for name in names):
+    if _is_label(names, labelled):
         return Scope(Standing.NOTHING, None, start)
     if any(is_designation(tokens, index) for index in said):
         return Scope(Standing.PART, _written(text, tokens, words), start, names[head], designated=True)
@@ -246,6 +247,14 @@ def _classify(text: str, tokens: Sequence[Token], words: list[int], labelled: bo
         words = [index for index in words if index <= said[inside - 1]]
     standing = Standing.PART if noun in RECORD_NOUNS else Standing.OTHER
     return Scope(standing, _written(text, tokens, words), start, noun)
+
+
+def _is_label(names: list[str], labelled: bool) -> bool:
+    """Whether words only lead up to a statement: "Access status:", or "Reviewed 2012," before "to be kept closed"."""
+    if names[0].endswith("ed") and all(name in MONTHS or name[0].isdigit() for name in names[1:]):
+        return True
+    led = labelled or names[-1] == "access" or names in (["date"], ["year"])
+    return led and all(name in LABELS for name in names)
 
 
 def _head(names: list[str]) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from attrs import Factory, define, evolve
 
 from closurelib.notes.dates import years_at
+from closurelib.notes.doubt import is_asked, is_doubted, is_perhaps
 from closurelib.notes.ending import Elliptic, Ending
 from closurelib.notes.ends import read_ending
 from closurelib.notes.head import Head, NoteKind
@@ -119,12 +120,15 @@ class Note:
         if part is None and not here and _is_of_these(said) and (kind.withholds or ending.has_end):
             part = self.excepted
         start = min(scope.verb_at if nameless else scope.start, said.head.at)
-        usual = scope.hedged and kind is not NoteKind.OPEN
+        usual = kind is not NoteKind.OPEN and (scope.hedged or is_perhaps(tokens, said.head, scope))
         awaited = kind is NoteKind.CLOSED and said.head.kind is NoteKind.OPEN and ending.event
-        asked = ending.has_end and self.text.startswith("?", tokens[ending.next - 1].end)
+        asked = is_asked(self.text, tokens, ending.next)
+        if asked and not ending.has_end and kind in (NoteKind.OPEN, NoteKind.CLOSED):
+            kind, usual = NoteKind.CLOSED, True  # "Open?", "Closed?"
         if said.head.doubtful and ending.end is not None:
             ending.end = evolve(ending.end, sure=False)
-        sure = not (usual or awaited or asked or said.head.doubtful or ending.otherwise)
+        perhaps = kind is NoteKind.OPEN and is_doubted(tokens, said.head, scope, ending)
+        sure = not (usual or perhaps or awaited or asked or said.head.doubtful or ending.otherwise)
         return Statement(kind, ending, part, tokens[start].start, tokens[stop - 1].end, sure, usual)
 
     def _leaves_some(self, said: Said, here: Sequence[Statement]) -> bool:

@@ -12,7 +12,10 @@ from closurelib.notes.words import DESIGNATED, YEAR_WORDS
 
 NOT = frozenset("not no never cannot can't isn't aren't wasn't weren't mustn't shouldn't nor neither".split())
 
-HEDGES = frozenset("may might could normally usually generally ordinarily typically sometimes often likely".split())
+HEDGES = frozenset(
+    "may might could normally usually generally ordinarily typically sometimes often likely possibly probably perhaps "
+    "presumably potentially maybe".split()
+)
 
 _VERB = (
     NOT
@@ -23,11 +26,15 @@ _VERB = (
         "previously originally longer again yet only partially partly fully completely entirely initially since "
         "already subsequently later then kept made become becomes became becoming due expected scheduled "
         "planned intended continues continue strictly hereby accordingly "
-        "provisionally it's they're automatically first public normal long-term itself themselves".split()
+        "anticipated estimated hoped eligible provisional proposed projected tentative tentatively approximate "
+        "freely provisionally it's they're automatically first public normal long-term itself themselves".split()
     )
 )
 
-_AWAITED = frozenset("due expected scheduled planned intended continues continue".split())
+_AWAITED = frozenset(
+    "due expected scheduled planned intended continues continue anticipated estimated hoped likely proposed projected "
+    "eligible".split()
+)
 _FINITE = frozenset("is are was were will shall has have had may must".split())
 _MARKS = frozenset("( [ ] { \" ' “ ” ‘ ’ « » * ‡ † | - – — : , / = > ~ • · # _".split())
 
@@ -35,7 +42,7 @@ _OPENERS = frozenset("( [ { } ] ) , ; : . - – — / • * · ‡ † | \" ' �
 
 _CONNECTIVES = frozenset(
     "and or but except excepting excluding however then also while whilst whereas although though please nb note save "
-    "besides only yet so there".split()
+    "besides only yet so there otherwise".split()
 )
 
 _ADVERBIAL = frozenset(
@@ -55,7 +62,7 @@ LABELS = frozenset(
     "access public note notes condition conditions status closure restriction restrictions availability terms "
     "governing use general warning legal record records document reader readers user users statement type code "
     "current and of on the for to discovery catalogue level description info information archival rights "
-    "please research researcher researchers date dates period accessrestrict right physical advisory "
+    "please research researcher researchers year date dates period accessrestrict right physical advisory "
     "criterion details security exemption release policy subject data protection privacy personal foi foia dpa "
     "confidential".split()
 )
@@ -119,14 +126,13 @@ def subject_words(tokens: Sequence[Token], since: int, until: int) -> list[int]:
     """The tokens of the subject, without what only leads up to it."""
     words = list(range(since, until))
     if not SPOKEN_OF.isdisjoint(words_at(tokens, words)):
-        return words
-    words = _without_opening(tokens, words)
+        asked = _asked(tokens, words)
+        if not asked:
+            return words
+        words = asked
+    words = _without_opening(tokens, _what_is_known(tokens, words))
     words = _last_clause(tokens, _last_subject(tokens, words))
     words = _without_opening(tokens, words)
-    for at, index in enumerate(words):
-        if at and tokens[index].word in ("that", "whether") and tokens[words[at - 1]].word in _KNOWING:
-            words = words[at + 1 :]
-            break
     words = _behind_a_label(tokens, words)
     if words and tokens[words[0]].word in _ADVERBIAL:
         named = [at for at, index in enumerate(words) if tokens[index].word in ("this", "these")]
@@ -147,6 +153,25 @@ def subject_words(tokens: Sequence[Token], since: int, until: int) -> list[int]:
     if len(words) > 2 and tokens[words[-1]].word in ("and", "or", "but") and tokens[words[-2]].word.endswith("ed"):
         words = words[:-2]  # "page 12 removed and retained"
     return _without_opening(tokens, words)
+
+
+def _what_is_known(tokens: Sequence[Token], words: list[int]) -> list[int]:
+    """What stands behind "readers are advised that"."""
+    for at, index in enumerate(words):
+        if at and tokens[index].word in ("that", "whether") and tokens[words[at - 1]].word in _KNOWING:
+            return words[at + 1 :]
+    return words
+
+
+def _asked(tokens: Sequence[Token], words: list[int]) -> list[int]:
+    """What somebody who gave the papers has asked for: "box 2" of "the donor has asked that box 2 not be opened"."""
+    for at in range(2, len(words) - 1):
+        if words_at(tokens, words[at - 1 : at + 1]) == ["asked", "that"] and word(tokens, words[at - 2]) in _HAVING:
+            return words[at + 1 :]
+    return []
+
+
+_HAVING = frozenset("has have".split())
 
 
 def _without_as(tokens: Sequence[Token], words: list[int]) -> list[int]:

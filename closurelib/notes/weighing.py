@@ -115,3 +115,5 @@ class Weighing(Walk):
             ending.otherwise = True
         elif name == "only":
             ending.only = True
+        elif name == "later" and at == ending.next + 1 and self.word(at - 1) == "or" and ending.end is not None:
+            ending.end = evolve(ending.end, sure=False, vague=True)  # "opens 2040 or later"

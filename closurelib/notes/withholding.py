@@ -21,6 +21,7 @@ from closurelib.notes.head import (
     names_a_department,
     speaks_of_a_public,
     stops,
+    words_before,
 )
 from closurelib.notes.sections import names_sections
 from closurelib.notes.tokens import Token, word
@@ -119,11 +120,15 @@ def _withheld(tokens: Sequence[Token], at: int) -> Head | None:
     """Withheld, sealed, embargoed, exempt: words of other trades too, so a date or a ground must be with them."""
     if word(tokens, at + 1) == "pending":
         return Head(NoteKind.CLOSED, at, at + 1, needs="record", doubtful=True)
+    if word(tokens, at + 1) == "under" and at + 2 < len(tokens) and tokens[at + 2].text[0].isdigit():
+        return Head(NoteKind.CLOSED, at, at + 1, needs="record")  # "withheld under 5 U.S.C. 552"
     return _closed(tokens, at, needs="ground")
 
 
 def _exempt(tokens: Sequence[Token], at: int) -> Head | None:
     """Exempt under, redacted under: only a section makes it a statement of access, or what it is exempt from."""
+    if word(tokens, at) == "redacted" and word(tokens, at + 1) in ("until", "till", "for"):
+        return Head(NoteKind.CLOSED, at, at + 1, needs="end of a record")
     public = word(tokens, at + 2) == "public"
     if word(tokens, at + 1) == "from" and word(tokens, at + 2 + public) in _FROM:
         return Head(NoteKind.CLOSED, at, at + 3 + public, needs="ground")
@@ -135,8 +140,38 @@ _FROM = frozenset("disclosure release access inspection production".split())
 
 def _unavailable(tokens: Sequence[Token], at: int) -> Head | None:
     """Unavailable until a day: a thing may be away for many reasons, so a day must be given."""
+    if word(tokens, at + 1) == "pending":
+        return Head(NoteKind.CLOSED, at, at + 1, needs="record", doubtful=True)
     head = _closed(tokens, at)
     return None if head is None else evolve(head, needs="end")
+
+
+def _restricts(tokens: Sequence[Token], at: int) -> Head | None:
+    """Somebody restricts access to something until a day."""
+    if word(tokens, at + 1) != "access" or word(tokens, at + 2) != "to":
+        return None
+    for place in range(at + 3, min(at + 14, len(tokens))):
+        if word(tokens, place) in ("until", "till", "for"):
+            return Head(NoteKind.RESTRICTED, at, place, needs="end", thing=at + 1)
+        if not (tokens[place].is_word or tokens[place].is_number):
+            return None
+    return None
+
+
+def _limited(tokens: Sequence[Token], at: int) -> Head | None:
+    """Access is limited to some people; to copies, days or rooms it is limited for everybody."""
+    if word(tokens, at + 1) != "to" or _SEEING.isdisjoint(words_before(tokens, at, 14)):
+        return None
+    behind = {word(tokens, place) for place in range(at + 2, at + 10)}
+    return Head(NoteKind.RESTRICTED, at, at + 1, doubtful=True) if behind.isdisjoint(_FOR_EVERYBODY) else None
+
+
+_SEEING = frozenset("access consultation inspection".split())
+_FOR_EVERYBODY = frozenset(
+    "microfilm microfiche copy copies surrogate surrogates facsimile facsimiles digital online onsite site room rooms "
+    "hours days day monday tuesday wednesday thursday friday saturday appointment use one two three items boxes "
+    "folders transcript transcripts".split()
+)
 
 
 _RETAINED_FURTHER = frozenset("until till to permanently indefinitely temporarily and but pending pursuant".split())
@@ -185,5 +220,7 @@ WITHHOLDING: dict[str, Find] = {
     "retained": _retained,
     **dict.fromkeys(("held", "kept"), _held),
     "withdrawn": _withdrawn,
+    "restricts": _restricts,
+    "limited": _limited,
 }
 """The words, each with what finds a statement at it."""

@@ -70,7 +70,7 @@ DESIGNATED = _list(
 
 PART_OF = _list(
     "part parts portion portions remainder rest extract extracts excerpt excerpts section sections half bulk "
-    "fragment fragments redaction redactions enclosure enclosures annex annexes appendix appendices exception"
+    "fragment fragments others redaction redactions enclosure enclosures annex annexes appendix appendices exception"
 )
 """Nouns that name a part whatever stands before them."""
 
@@ -90,7 +90,7 @@ RECORD_NOUNS = (
         "slides negatives prints photos scrapbook scrapbooks sketches drafts proofs speeches notes note entry "
         "binder binders component components object objects unit units cassette cassettes "
         "microfilm microfilms fiche slip slips leaf leaves paragraph paragraphs passage passages name names "
-        "article articles inventory inventories cutting cuttings clipping clippings"
+        "additions accruals article articles inventory inventories cutting cuttings clipping clippings"
     )
 )
 

@@ -10,7 +10,7 @@ from closurelib.read.columnar import Columns, Records, lay_out, pyarrow_for
 from closurelib.read.format import Format
 from closurelib.read.parquet import told
 from closurelib.read.receipt import Tally
-from closurelib.read.text import STANDARD_INPUT, Text
+from closurelib.read.text import Text
 from closurelib.record import Record
 
 NAME = "arrow"
@@ -24,9 +24,9 @@ class ArrowFile:
 
     def __init__(self, text: Text) -> None:
         pa = pyarrow_for("reading Arrow")
-        if text.name == STANDARD_INPUT:
-            raise ReadError("-: Arrow cannot be read from standard input; name the file")
-        self._source = pa.memory_map(text.name)
+        if text.path is None:
+            raise ReadError(f"{text.name}: Arrow cannot be read from a pipe; name the file")
+        self._source = pa.memory_map(str(text.path))
         self._is_stream = not text.head.startswith(_MAGIC)
         self.schema = self._reader().schema
 

@@ -17,7 +17,7 @@ from closurelib.errors import ReadError
 from closurelib.read.columnar import AT_ONCE, Columns, Records, lay_out, pyarrow_for
 from closurelib.read.format import Format, shown
 from closurelib.read.receipt import Tally
-from closurelib.read.text import STANDARD_INPUT, Text
+from closurelib.read.text import Text
 from closurelib.record import Record
 
 NAME = "parquet"
@@ -30,9 +30,9 @@ _MAGIC = "PAR1"
 def parquet_file(text: Text, **options: Any) -> Any:
     """A Parquet file, opened; its columns are looked at, and no row is read yet."""
     pyarrow = pyarrow_for("reading Parquet")
-    if text.name == STANDARD_INPUT:
-        raise ReadError("-: Parquet cannot be read from standard input; name the file")
-    return pyarrow.parquet.ParquetFile(text.name, **options)
+    if text.path is None:
+        raise ReadError(f"{text.name}: Parquet cannot be read from a pipe; name the file")
+    return pyarrow.parquet.ParquetFile(text.path, **options)
 
 
 def batches_of(file: Any, columns: Columns, rows: int) -> Iterator[list[Any]]:

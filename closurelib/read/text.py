@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from closurelib.errors import ReadError
+from closurelib.read.once import STANDARD_INPUT, is_read_once, path_of
 
-STANDARD_INPUT = "-"
-"""The name that stands for standard input."""
+__all__ = ["STANDARD_INPUT", "Text", "line_ends"]
+
 _HEAD = 1 << 16
 _BLOCK = 1 << 20
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -53,10 +54,10 @@ class Text:
     @classmethod
     def open(cls, name: str, encoding: str | None = None) -> Text:
         """Open a file, or standard input."""
-        if name == STANDARD_INPUT:
+        if name == STANDARD_INPUT and is_read_once(name):
             return cls(name, sys.stdin.buffer, encoding)
         try:
-            stream = Path(name).open("rb")  # noqa: SIM115 - close() closes it
+            stream = path_of(name).open("rb")  # close() closes it
         except (OSError, ValueError) as why:
             raise ReadError(f"{name}: cannot be opened: {_reason(why)}") from None
         try:
@@ -74,8 +75,17 @@ class Text:
 
     def close(self) -> None:
         """Close the file; standard input stays open."""
-        if self.name != STANDARD_INPUT:
+        if self._stream is not getattr(sys.stdin, "buffer", None):
             self._stream.close()
+
+    @property
+    def path(self) -> Path | None:
+        """Where it lies as a file, for a format that is read from its end; `None` where it can be read once only.
+
+        >>> Text.of(b"PAR1").path is None
+        True
+        """
+        return None if is_read_once(self.name) else path_of(self.name)
 
     def whole(self) -> str:
         """All of it as one text."""

@@ -47,7 +47,9 @@ _WORDS = {
 _NUMBER = re.compile(r"([0-9]{1,9})(?:\.0)?")
 _BORN_DIGITAL = re.compile(r"[0-9a-f]{32}(?:_[0-9]+)?", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    r"\W*(?:number (?:is )?not used|transferred to [A-Z]{1,5}[ /]?[0-9].{0,60})\W*", re.IGNORECASE
+    r"\W*(?:(?:(?:number|piece|item|reference) )?(?:is |was )?not (?:used|allocated)"
+    r"|(?:wanting|missing) (?:at|on) transfer|wanting|transferred to [A-Z]{1,5}[ /]?[0-9].{0,60})\W*",
+    re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(
     r"creating government department"
