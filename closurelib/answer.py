@@ -9,8 +9,8 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from closurelib.case import Case
 from closurelib.dates import BEGINNING, END, Span, say_date_in_full, say_span
-from closurelib.decide import Case
 from closurelib.record import Facts
 from closurelib.timeline import End, Period
 from closurelib.vocabulary import Doubt
@@ -189,9 +189,8 @@ def exemptions(decision: Decision, on: date) -> list[dict[str, Any]]:
     """Each exemption that the closures name, and the first day on which it can no longer be claimed."""
     if decision.problems:
         return []
-    case = Case(decision.facts, decision.law)
-    codes = dict.fromkeys(code for closure in decision.facts.closures for code in closure.exemptions)
-    return [_exemption(case, code, on) for code in codes]
+    codes = dict.fromkeys([code for closure in decision.facts.closures for code in closure.exemptions])
+    return [_exemption(decision.case, code, on) for code in codes]
 
 
 def _exemption(case: Case, code: str, on: date) -> dict[str, Any]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
-from attrs import evolve
-
+from closurelib.case import Case
 from closurelib.dates import BEGINNING, Span, day_before, say_date, say_span
-from closurelib.decide import Case, decide, otherwise
+from closurelib.decide import NOT_JUDGED, without_opening
+from closurelib.decision import PARTLY, Decision
+from closurelib.granted import otherwise
 from closurelib.record import Closure, OpensIn, Retention
+from closurelib.timeline import Period, opening, periods
 from closurelib.vocabulary import AccessStatus
 from closurelib.wording import capital, part_name
-
-if TYPE_CHECKING:
-    from closurelib.decision import Decision
 
 
 def assumptions(decision: Decision) -> tuple[str, ...]:
@@ -27,13 +26,13 @@ def assumptions(decision: Decision) -> tuple[str, ...]:
 
 def _assumptions(decision: Decision) -> Iterator[str]:
     facts = decision.facts
-    case = Case(facts, decision.law)
+    case = decision.case
     if facts.dates_doubted:
         yield f"The date is {facts.dates_doubted}, and read as it stands."
     if facts.held_by is None and case.custody.held_by_says:
         yield case.custody.held_by_says
-    for default in decision.law.defaults:
-        if default.fact != "held_by" and getattr(facts, default.fact) is None and _bears(decision, default.fact):
+    for default, laws in otherwise(case):
+        if any(_is_another_timeline(_timeline(Case(facts, law)), decision.timeline) for law in laws):
             yield default.says
     yield from _transfer_assumption(case)
     for place, retention in case.custody.retentions:
@@ -54,19 +53,23 @@ def _own_status(decision: Decision) -> Iterator[str]:
         yield f"The catalogue's own status, {said} on {say_date(as_at)}, does not fit what follows: {status}."
 
 
-def _bears(decision: Decision, fact: str) -> bool:
-    """Whether another value of a fact that was taken for granted would give another timeline."""
-    plain = _statuses(decision)
-    others = (other for name, other in otherwise(decision.facts, decision.law) if name == fact)
-    return any(_statuses(decide(other, decision.law)) != plain for other in others)
+def _timeline(case: Case) -> Iterable[Period]:
+    """The timeline of the record, decided otherwise; no further than it is looked at."""
+    return NOT_JUDGED if any(case.problems()) else periods(case.restrictions(), case.created.earliest)
 
 
-def _statuses(decision: Decision) -> list[tuple[date | None, AccessStatus]]:
-    changes: list[tuple[date | None, AccessStatus]] = []
-    for period in decision.timeline:
-        if not changes or changes[-1][1] is not period.status:
-            changes.append((period.since, period.status))
-    return changes
+def _is_another_timeline(one: Iterable[Period], other: Iterable[Period]) -> bool:
+    """Whether two timelines differ in the status of some day; their reasons may differ."""
+    return any(here != there for here, there in zip_longest(_changes(one), _changes(other)))
+
+
+def _changes(timeline: Iterable[Period]) -> Iterator[tuple[date | None, AccessStatus]]:
+    """The statuses of a record, each with the day from which it stands."""
+    status = None
+    for period in timeline:
+        if period.status is not status:
+            status = period.status
+            yield period.since, status
 
 
 def _transfer_assumption(case: Case) -> Iterator[str]:
@@ -135,8 +138,8 @@ def _opening_assumption(decision: Decision) -> Iterator[str]:
     recorded = facts.opened_on or facts.recorded_opening
     if recorded is None:
         return
-    plain = decide(evolve(facts, opened_on=None, recorded_opening=None), decision.law)
-    computed = plain.opens_on(day_before(recorded.earliest))
+    plain = _timeline(Case(without_opening(facts), decision.law))
+    computed = opening(plain, day_before(recorded.earliest), PARTLY)
     if not recorded.is_exact or computed != recorded.earliest:
         day = say_date(computed) if computed else "none"
         yield f"Opening date as recorded, {say_span(recorded)}, not computed (computed: {day})."

@@ -1,31 +1,63 @@
-"""The clocks of one record: when it was made, and when each version of a law's clock ends for it."""
+"""The clocks of a record: when it was made, and when each version of a law's clock ends for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property, lru_cache
 
 from closurelib.dates import BEGINNING, END, Span
 from closurelib.law.effects import CLOSURE, COUNTS, LAST_DATE, Counting, Way, WhenHistorical, bases, falls_on
 from closurelib.law.pack import InForce, Version, View
-from closurelib.record import Closure, Facts
-from closurelib.timeline import End, earlier, later
-from closurelib.vocabulary import Doubt
+from closurelib.record import Closure, Day, Event, Facts
+from closurelib.timeline import ALWAYS, End, Restriction, earlier, later
+from closurelib.vocabulary import AccessStatus, Doubt
 
 Lapse = tuple[End, End, tuple[str, ...]]
 """A stretch in which an exemption cannot be claimed, and the provisions that say so."""
 
 
 class Clocks:
-    """What counts from the dates of one record, under the law as it looks to such a record."""
+    """What counts from the dates of papers, under the law as it looks to them.
 
-    __slots__ = ("_lapses", "created", "events", "view")
+    It hangs on when they were made, on the dated happenings that start a clock, and on nothing else: so records that
+    agree in these share their clocks (`clocks_of`).
+    """
 
-    def __init__(self, facts: Facts, created_on: Span, view: View) -> None:
-        self.created = created_on
+    def __init__(self, view: View, created_on: Span, events: tuple[Event, ...]) -> None:
         self.view = view
-        self.events = {event.kind: event.on for event in facts.events}
+        self.created = created_on
+        self.events = {event.kind: event.on for event in events}
         self._lapses: dict[str, list[Lapse]] = {}
+
+    @cached_property
+    def closed_by_law(self) -> tuple[Restriction, ...]:
+        """What the law closes by itself, whatever is recorded: the general rule, version by version."""
+        return (*self._before_any_statute(), *self._general_rule())
+
+    def _before_any_statute(self) -> Iterator[Restriction]:
+        """Before the first Act nothing decides: the record may be open or closed."""
+        for entry in self.view.marks.get("no statute", ()):
+            if self.created.earliest < entry.until:
+                until = End(BEGINNING, entry.until, Doubt.NO_STATUTE_THEN)
+                yield Restriction(AccessStatus.CLOSED, ALWAYS, until, (entry.provision.id,))
+
+    def _general_rule(self) -> Iterator[Restriction]:
+        for number, version in enumerate(self.view.closes):
+            applying = self.applying(version)
+            if not applying:
+                continue
+            until = earlier(self.ends(version, applying, ("closes", number)), End(version.until, version.until))
+            if version.since < until.latest:
+                ids = tuple(one.provision.id for one in applying)
+                yield Restriction(AccessStatus.CLOSED, End(version.since, version.since), until, ids)
+
+    @cached_property
+    def historical(self) -> tuple[End | None, ...]:
+        """The first day as a historical record, by each version of the law; `None` where one has no such day."""
+        return tuple(
+            [self.clock(version, ("historical", number)) for number, version in enumerate(self.view.historical)]
+        )
 
     def applying(self, version: Version) -> tuple[InForce, ...] | list[InForce]:
         """The provisions of a version that apply to papers of the years the record may be of."""
@@ -124,8 +156,7 @@ class Clocks:
         return Doubt.EVENT_UNKNOWN if unknown else Doubt.DATE_MISSING
 
     def _lapses_when_historical(self, entry: InForce) -> Iterator[Lapse]:
-        for number, version in enumerate(self.view.historical):
-            end = self.clock(version, ("historical", number))
+        for version, end in zip(self.view.historical, self.historical, strict=True):
             if end is None:
                 continue
             begun, ended = max(version.since, entry.since), min(version.until, entry.until)
@@ -133,6 +164,12 @@ class Clocks:
             if since.earliest < ended:
                 ids = tuple(one.provision.id for one in self.applying(version))
                 yield since, End(ended, ended), (entry.provision.id, *ids)
+
+
+@lru_cache(maxsize=4096)
+def clocks_of(view: View, created_on: Span, events: tuple[Event, ...] = ()) -> Clocks:
+    """The clocks of papers made then: one and the same for all records that the law looks at alike."""
+    return Clocks(view, created_on, events)
 
 
 def created(facts: Facts) -> Span:
@@ -143,25 +180,25 @@ def created(facts: Facts) -> Span:
     last = facts.last_date
     if last is not None and last.is_exact:
         return last
-    latest = [day.latest for day in _happenings(facts)]
-    if facts.recorded_on is not None:
-        latest.append(facts.recorded_on)
     earliest, bound = (last.earliest, last.latest) if last else (BEGINNING, END)
-    bound = min((bound, *(day for day in latest if day >= earliest)))
-    return Span(earliest, bound)
+    if facts.recorded_on is not None and earliest <= facts.recorded_on < bound:
+        bound = facts.recorded_on
+    for day in _happenings(facts):
+        if isinstance(day, Span) and earliest <= day.latest < bound:
+            bound = day.latest
+    return last if last is not None and bound == last.latest else Span(earliest, bound)
 
 
-def _happenings(facts: Facts) -> Iterator[Span]:
-    days: list[object] = [facts.transferred_on, facts.opened_on]
+def _happenings(facts: Facts) -> list[Day]:
+    days: list[Day] = [facts.transferred_on, facts.opened_on]
     if facts.recorded_status == "O":
         days.append(facts.recorded_opening)
     for closure in facts.closures:
         days += (closure.made_on, closure.asserted_on)
     for retention in facts.retentions:
         days += (retention.since, retention.signed_on, retention.put_back_on, retention.transferred_on)
-    for absence in (*facts.reviews, *facts.returns):
-        days.append(absence.since)
-    return (day for day in days if isinstance(day, Span))
+    days += [absence.since for absence in (*facts.reviews, *facts.returns)]
+    return days
 
 
 def _both(left: list[Lapse], right: list[Lapse]) -> list[Lapse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from closurelib.dates import BEGINNING, END, Span, day_after, first_day_of
 from closurelib.law.effects import COUNTS, LAST_DATE, Counting, falls_on
@@ -49,16 +50,9 @@ class Custody:
         """Whether the record was, at any time, not yet where the public can ask for it."""
         return bool(self.view.transfer_due) and self.transferred.latest > BEGINNING
 
-    def restrictions(self) -> Iterator[Restriction]:
+    def restrictions(self) -> tuple[Restriction, ...]:
         """Not transferred, from creation to the transfer."""
-        first, last = self.created.earliest.year, self.created.latest.year
-        for entry in self.view.due_in(first, last):
-            until = self.transferred
-            if until.latest > entry.until:
-                until = earlier(until, End(entry.until, entry.until))
-            if entry.since < until.latest:
-                since = End(entry.since, entry.since)
-                yield Restriction(AccessStatus.NOT_TRANSFERRED, since, until, (entry.provision.id,))
+        return _until_transferred(self.view, self.created, self.transferred)
 
     def _holder(self, law: Law) -> tuple[str, str | None]:
         """Who holds the record, and how we know where the catalogue does not say."""
@@ -80,11 +74,7 @@ class Custody:
 
     def _deadline(self, view: View) -> End | None:
         """The first day after the last day for a transfer; `None` where no date says when that is."""
-        if self.facts.last_date is None or not view.transfer_due:
-            return None
-        first = _passes(view, self.created.earliest)
-        last = first if self.created.is_exact else _passes(view, self.created.latest)
-        return End(first, last, None if first == last else Doubt.DATE_MISSING, "deadline")
+        return None if self.facts.last_date is None else _deadline(view, self.created)
 
     def _transferred(self) -> End:
         """The day of the transfer: as recorded, else at the deadline or at what presupposes it."""
@@ -136,17 +126,7 @@ class Custody:
 
     def due(self, on: date) -> date | None:
         """The last day for the transfer, under the law in force on a day; `None` where it is not known."""
-        if self.facts.last_date is None:
-            return None
-        days: set[date] = set()
-        for day in (self.created.earliest, self.created.latest):
-            holding = [
-                one
-                for one in self.view.transfer_due
-                if one.since <= on < one.until and one.first_year <= day.year <= one.last_year
-            ]
-            days.update(due_on(one, day) for one in holding)
-        return days.pop() if len(days) == 1 else None
+        return None if self.facts.last_date is None else _due(self.view, self.created, on)
 
     def recorded_since(self, place: str, retention: Retention) -> End:
         """The recorded first day of a retention, else ever since creation."""
@@ -198,6 +178,44 @@ def due_on(entry: InForce, day: date) -> date:
         return COUNTS[way.count](day, way.years)
     assert way is not None
     return falls_on(way, lambda base: Span.day(day)).latest
+
+
+# Papers made then under one view of the law: most records take these from another.
+
+
+@lru_cache(maxsize=4096)
+def _until_transferred(view: View, created: Span, transferred: End) -> tuple[Restriction, ...]:
+    """What the duty to transfer withholds of papers made then, under each limit for papers of their years."""
+    found: list[Restriction] = []
+    for entry in view.due_in(created.earliest.year, created.latest.year):
+        until = earlier(transferred, End(entry.until, entry.until))
+        if entry.since < until.latest:
+            since = End(entry.since, entry.since)
+            found.append(Restriction(AccessStatus.NOT_TRANSFERRED, since, until, (entry.provision.id,)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _due(view: View, created: Span, on: date) -> date | None:
+    """The last day for the transfer of papers made then, under the law of a day; `None` where it is not known."""
+    days: set[date] = set()
+    for day in (created.earliest, created.latest):
+        holding = [
+            one
+            for one in view.transfer_due
+            if one.since <= on < one.until and one.first_year <= day.year <= one.last_year
+        ]
+        days.update(due_on(one, day) for one in holding)
+    return days.pop() if len(days) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _deadline(view: View, created: Span) -> End | None:
+    """The first day after the last day for the transfer of papers made then; `None` where there is no such duty."""
+    if not view.transfer_due:
+        return None
+    first, last = _passes(view, created.earliest), _passes(view, created.latest)
+    return End(first, last, None if first == last else Doubt.DATE_MISSING, "deadline")
 
 
 def _passes(view: View, day: date) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -170,7 +171,7 @@ def say_date(day: date) -> str:
     >>> say_date(date(1994, 4, 18))
     '18 Apr 1994'
     """
-    return f"{day.day} {day:%b} {day.year}"
+    return f"{day.day} {_month(day.month, '%b')} {day.year}"
 
 
 def say_date_in_full(day: date) -> str:
@@ -179,7 +180,13 @@ def say_date_in_full(day: date) -> str:
     >>> say_date_in_full(date(1994, 4, 18))
     '18 April 1994'
     """
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {_month(day.month, '%B')} {day.year}"
+
+
+@lru_cache(maxsize=24)
+def _month(month: int, form: str) -> str:
+    """The name of a month, asked of the calendar once: every answer names several."""
+    return format(date(BEGINNING.year, month, 1), form)
 
 
 def say_span(span: Span) -> str:

@@ -1,29 +1,27 @@
 """The heart: facts + dated law → restrictions → timeline. Who may see the record, on every day?
 
-A record is public on a day unless something withholds it on that day. Each method of `Case` looks at one kind
-of fact and says what it withholds, from when until when; nothing here computes a status: `timeline.sweep`
-does. No country's name, Act or closure letter stands here; those are in `rules/`.
+A record is public on a day unless something withholds it on that day. What withholds it is found by `Case`, one kind
+of fact at a time; the status of each day by `timeline.sweep`. No country's name, Act or closure letter stands here;
+those are in `rules/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from attrs import evolve
 
-from closurelib.clocks import Clocks, created
-from closurelib.custody import Custody
-from closurelib.dates import BEGINNING, END, Span, day_after
+from closurelib.case import Case
+from closurelib.dates import Span
 from closurelib.decision import Decision
-from closurelib.law.effects import Way
-from closurelib.law.pack import InForce, Law
-from closurelib.law.provision import MARK_STATUS, CatalogueCode
-from closurelib.record import Absence, Closure, Facts, ForYears, OpensIn, Problem, Retention
-from closurelib.timeline import ALWAYS, NEVER, End, Period, Restriction, earlier, later, sweep
-from closurelib.vocabulary import AccessStatus, Basis, Doubt
+from closurelib.granted import otherwise
+from closurelib.law.pack import Law
+from closurelib.record import Facts
+from closurelib.timeline import Period, Restriction, sweep
+from closurelib.vocabulary import AccessStatus, Doubt
+
+__all__ = ["NOT_JUDGED", "Case", "decide", "decide_memo", "reduce", "without_opening"]
 
 NOT_JUDGED = (
     Period(
@@ -41,6 +39,7 @@ NOT_JUDGED = (
 def decide(facts: Facts, law: Law) -> Decision:
     """Decide who may see a record, on every day, and why.
 
+    >>> from datetime import date
     >>> from closurelib import Record, load_law
     >>> decision = decide(Record(reference="FO 371/151924", covering_dates="1960").facts, load_law("uk"))
     >>> str(decision.status(on=date(1990, 12, 31))), str(decision.status(on=date(1991, 1, 1)))
@@ -49,9 +48,9 @@ def decide(facts: Facts, law: Law) -> Decision:
     case = Case(facts, law)
     problems = (*facts.problems, *case.problems()) if facts.problems or facts.closures else ()
     if problems:
-        return Decision(facts, law, (), NOT_JUDGED, problems)
+        return Decision(facts, law, (), NOT_JUDGED, problems, case)
     restrictions = case.restrictions()
-    return Decision(facts, law, tuple(restrictions), sweep(restrictions, case.created.earliest), ())
+    return Decision(facts, law, tuple(restrictions), sweep(restrictions, case.created.earliest), (), case)
 
 
 def decide_memo(law: Law, size: int = 100_000) -> Callable[[Facts], Decision]:
@@ -70,12 +69,16 @@ def decide_memo(law: Law, size: int = 100_000) -> Callable[[Facts], Decision]:
     return decide_once
 
 
+# The days of one year that share a decision.
+
+
 def reduce(facts: Facts, law: Law) -> Facts:
     """Widen a last date within a year to the year, where that is certain to leave the answer as it is.
 
     The widened facts stand for every day of the year, so where no end in their decision hangs on the day, that
     decision is the decision of each of those days. Equal facts share one decision; this makes more of them equal.
 
+    >>> from datetime import date
     >>> from closurelib import load_law
     >>> str(reduce(Facts(last_date=Span.day(date(1960, 6, 15))), load_law("uk")).last_date)
     '1960'
@@ -86,36 +89,21 @@ def reduce(facts: Facts, law: Law) -> Facts:
     if facts.last_date == year or any(Case(facts, law).problems()):
         return facts
     wide = evolve(facts, last_date=year)
-    # The answer also tells what another value would have given, and what would without a recorded opening.
-    plain = evolve(wide, opened_on=None, recorded_opening=None)
-    others = (wide, plain, *(other for _, other in otherwise(wide, law)))
-    return wide if all(_is_one_for_all_days(other, law) for other in dict.fromkeys(others)) else facts
+    return wide if all(_is_one_for_all_days(*one) for one in _all_that_is_decided(wide, law)) else facts
 
 
-def otherwise(facts: Facts, law: Law) -> Iterator[tuple[str, Facts]]:
-    """The facts with each other value that the law knows, for each fact that is taken for granted."""
-    for fact, values in _other_values(law):
-        if getattr(facts, fact) is None:
-            for value in values:
-                yield fact, evolve(facts, **{fact: value})
+def _all_that_is_decided(facts: Facts, law: Law) -> Iterator[tuple[Facts, Law]]:
+    """What an answer is made of: it also tells what follows without a recorded opening, and of other values."""
+    yield facts, law
+    if facts.opened_on or facts.recorded_opening:
+        yield without_opening(facts), law
+    for _, laws in otherwise(Case(facts, law)):
+        yield from ((facts, other) for other in laws)
 
 
-@lru_cache(maxsize=16)
-def _other_values(law: Law) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """The facts that are taken for granted, each with the values that the law knows beside the one that is taken."""
-    found = []
-    for default in law.defaults:
-        known = {
-            value: None
-            for provision in law.provisions
-            for trait, values in provision.applies_to.traits
-            if trait == default.fact
-            for value in values
-        }
-        if set(known) == {True}:
-            known[False] = None
-        found.append((default.fact, tuple(value for value in known if value != default.value)))
-    return tuple(found)
+def without_opening(facts: Facts) -> Facts:
+    """The facts as they would be, had no opening been recorded."""
+    return evolve(facts, opened_on=None, recorded_opening=None)
 
 
 def _is_one_for_all_days(facts: Facts, law: Law) -> bool:
@@ -136,329 +124,7 @@ def _is_one_for_all_days(facts: Facts, law: Law) -> bool:
 def _all_that_counts(facts: Facts, law: Law) -> tuple[list[Restriction], list[object]]:
     """Everything in an answer that is counted from a date."""
     case = Case(facts, law)
-    clocks = case.clocks
-    ends: list[object] = [case.custody.deadline]
-    ends += (clocks.clock(version, ("historical", n)) for n, version in enumerate(case.view.historical))
-    ends += (clocks.lapses_of(code) for closure in facts.closures for code in closure.exemptions)
-    return case.restrictions(), ends
-
-
-class Case:
-    """One set of facts under one law, being decided."""
-
-    __slots__ = ("clocks", "created", "custody", "facts", "law", "view")
-
-    def __init__(self, facts: Facts, law: Law) -> None:
-        self.facts = facts
-        self.law = law
-        self.created = created(facts)
-        self.custody = Custody(facts, law, self.created)
-        self.view = self.custody.view
-        self.clocks = Clocks(facts, self.created, self.view)
-
-    def restrictions(self) -> list[Restriction]:
-        """Everything that withholds the record or a part of it, from when until when."""
-        facts = self.facts
-        found: list[Restriction] = []
-        self._no_statute(found)
-        self._general_rule(found)
-        if self.custody.withholds:
-            found.extend(self.custody.restrictions())
-        if self.custody.opened is not None:
-            found = _opened(found, self.custody.opened)
-        for number, closure in enumerate(facts.closures):
-            found.extend(self._closure_or_opened(number, closure))
-        for place, retention in self.custody.retentions:
-            begun = self.custody.recorded_since(place, retention)
-            found.extend(self._opened_after(begun, list(self._retention(place, retention))))
-        if facts.reviews:
-            found.extend(self._absences("under review", facts.reviews))
-        if facts.returns:
-            found.extend(self._absences("returned to department", facts.returns))
-        if facts.opened_on or facts.recorded_opening:
-            found.extend(self._recorded_opening())
-        return found
-
-    def historical(self, on: date) -> date | None:
-        """The first day as a historical record, under the law in force on a day; `None` where not known."""
-        if self.facts.last_date is None:
-            return None
-        for number, version in enumerate(self.view.historical):
-            if version.since <= on < version.until:
-                end = self.clocks.clock(version, ("historical", number))
-                return end.earliest if end is not None and end.is_exact else None
-        return None
-
-    def problems(self) -> Iterator[Problem]:
-        """Recorded closures that cannot be under this law: unknown codes, periods a code cannot hold."""
-        for number, closure in enumerate(self.facts.closures, 1):
-            place = f"closures.{number}"
-            codes = self.view.codes.get(closure.type or "")
-            if codes is None:
-                known = ", ".join(sorted(code for code in self.view.codes if code))
-                yield Problem(
-                    f"{place}.type", closure.type or "", f"is no closure type of {self.law.id}; known: {known}"
-                )
-                continue
-            code = _code(codes[-1])
-            match closure.length:
-                case ForYears(years) if code.until and not (code.year_end or code.exact):
-                    yield Problem(
-                        f"{place}.years", str(years), f"does not fit type {closure.type}: it holds {code.holds}"
-                    )
-                case ForYears(years) if 0 <= years < code.least_years:
-                    yield Problem(f"{place}.years", str(years), f"is too short for type {closure.type}")
-                case OpensIn(year) if code.until is None and code.means == "closed":
-                    yield Problem(
-                        f"{place}.until_year", str(year), f"does not fit type {closure.type}: it holds {code.holds}"
-                    )
-
-    # The statute's general rule.
-
-    def _no_statute(self, found: list[Restriction]) -> None:
-        """Before the first Act nothing decides: the record may be open or closed."""
-        for entry in self.view.marks.get("no statute", ()):
-            if self.created.earliest < entry.until:
-                until = End(BEGINNING, entry.until, Doubt.NO_STATUTE_THEN)
-                found.append(Restriction(AccessStatus.CLOSED, ALWAYS, until, (entry.provision.id,)))
-
-    def _general_rule(self, found: list[Restriction]) -> None:
-        displaced = self._displaced() if self.facts.closures else []
-        for number, version in enumerate(self.view.closes):
-            applying = self.clocks.applying(version)
-            if not applying:
-                continue
-            end = self.clocks.ends(version, applying, ("closes", number))
-            ids = tuple([one.provision.id for one in applying])
-            until = end if end.latest <= version.until else earlier(end, End(version.until, version.until))
-            for made in (day for id, day in displaced if id in ids):
-                until = earlier(until, made)
-            if version.since < until.latest:
-                found.append(Restriction(AccessStatus.CLOSED, End(version.since, version.since), until, ids))
-
-    def _displaced(self) -> list[tuple[str, End]]:
-        """The provisions that a closure of the whole record displaces, and from when."""
-        return [
-            (id, self._made(number, closure))
-            for number, closure in enumerate(self.facts.closures)
-            if closure.part is None
-            for entry in self.view.codes.get(closure.type or "", ())
-            for id in entry.provision.overrides
-        ]
-
-    # What the catalogue records.
-
-    def _made(self, number: int, closure: Closure) -> End:
-        """The first day of a recorded closure: the day it was made or asserted, else ever since creation.
-
-        A code that only an open record can get (a review, a reclosure) came after a recorded opening.
-        """
-        for name, day in (("made_on", closure.made_on), ("asserted_on", closure.asserted_on)):
-            if isinstance(day, Span):
-                return _recorded(day, ("closures", number, name))
-        entries = self.view.codes[closure.type or ""]
-        if self.custody.opened is not None and _code(entries[-1]).follows_opening:
-            return self._some_day_after_opening(("closures", number, "made_on"))
-        return ALWAYS
-
-    def _some_day_after_opening(self, token: Hashable) -> End:
-        """A state that came after the opening, and held on the day the catalogue was made."""
-        opened = self.custody.opened
-        first, last = (opened.earliest, opened.latest) if opened else (BEGINNING, BEGINNING)
-        return End(first, max(last, self.facts.recorded_on or END), Doubt.EVENT_UNKNOWN, token)
-
-    def _closure_or_opened(self, number: int, closure: Closure) -> list[Restriction]:
-        made = self._made(number, closure)
-        found = list(self._closure(number, closure, made))
-        if self.custody.opened is None or not found:
-            return found
-        if made is not ALWAYS and not isinstance(closure.made_on or closure.asserted_on, Span):
-            return found  # it came after the opening, and is not ended by it
-        return self._opened_after(made, found)
-
-    def _closure(self, number: int, closure: Closure, since: End) -> Iterator[Restriction]:
-        entries = self.view.codes[closure.type or ""]
-        code = _code(entries[-1])
-        if code.means in ("open", "statutory rule", "retained"):
-            return  # What is retained is looked at with the other retentions.
-        for entry in entries:
-            until = self._closure_end(number, closure, entry)
-            begins = later(since, End(entry.since, entry.since)) if entry.since > BEGINNING else since
-            yield from self._in_force(closure, entry, begins, until)
-        if entries[-1].until < END:
-            # The instrument has no force of its own any more; whether something else withholds is not recorded.
-            yield from self._possibly(
-                closure, later(since, End(entries[-1].until, entries[-1].until)), until,
-                (entries[-1].provision.id,), Doubt.EXEMPTION_LAPSED,
-            )  # fmt: skip
-
-    def _in_force(self, closure: Closure, entry: InForce, since: End, until: End) -> Iterator[Restriction]:
-        """A recorded closure for as long as the provision behind it holds and an exemption can be claimed."""
-        code = _code(entry)
-        held = AccessStatus.UNDER_REVIEW if code.means == "under review" else AccessStatus.CLOSED
-        ids = (entry.provision.id,)
-        holds_until = earlier(until, End(entry.until, entry.until)) if entry.until < END else until
-        if code.means == "unknown":
-            yield from self._possibly(closure, since, holds_until, ids, Doubt.EVENT_UNKNOWN)
-            return
-        reached = since
-        for lapse_since, lapse_until, lapse_ids in self.clocks.lapses(closure):
-            upto = earlier(holds_until, lapse_since)
-            if reached.earliest < upto.latest:
-                yield _withheld(held, closure.part, reached, upto, ids)
-            yield from self._possibly(
-                closure, later(reached, lapse_since), earlier(holds_until, lapse_until),
-                (entry.provision.id, *lapse_ids), Doubt.EXEMPTION_LAPSED,
-            )  # fmt: skip
-            reached = later(reached, lapse_until)
-        if reached.earliest < holds_until.latest:
-            yield _withheld(held, closure.part, reached, holds_until, ids)
-        for exemption in closure.exemptions:
-            for claim_since, claim_until, id in self.clocks.claims(exemption):
-                begins, ends = later(since, claim_since), earlier(holds_until, claim_until)
-                if begins.earliest < ends.latest:
-                    yield _withheld(held, closure.part, begins, ends, (id,))
-        if code.then == "review":
-            yield from self._possibly(closure, later(since, until), NEVER, ids, Doubt.REVIEW_ONLY)
-
-    def _possibly(
-        self, closure: Closure, since: End, until: End, because: tuple[str, ...], doubt: Doubt
-    ) -> Iterator[Restriction]:
-        """The closure may or may not hold in that time; it certainly holds on no day of it."""
-        if since.earliest < until.latest:
-            end = End(min(since.earliest, until.earliest), until.latest, doubt, None, until.basis)
-            yield _withheld(AccessStatus.CLOSED, closure.part, since, end, because)
-
-    def _closure_end(self, number: int, closure: Closure, entry: InForce) -> End:
-        """The first day after a recorded closure."""
-        code = _code(entry)
-        if isinstance(closure.ended_on, Span):
-            return _recorded(closure.ended_on, ("closures", number, "ended_on"), Basis.EVENT)
-        opening = self.facts.recorded_opening
-        if opening is not None and closure.part is None and not self._is_said_open and code.means == "closed":
-            return _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
-        way = code.way(closure.length, closure.anchor)
-        if way is None:
-            if code.holds == "no number":
-                return NEVER
-            # A period is meant, but none is recorded: it held when the catalogue was made; since then, who knows.
-            as_at = self.facts.recorded_on
-            return End(day_after(as_at) if as_at else BEGINNING, END, Doubt.DATE_MISSING)
-        return self._ends(way, closure, ("closures", number))
-
-    def _ends(self, way: Way, closure: Closure, token: tuple[str, int]) -> End:
-        length = closure.length
-        number = length.years if isinstance(length, ForYears) else length.year if isinstance(length, OpensIn) else None
-        first, last = self.clocks.falls_between(way, closure, number)
-        doubt = None if first == last else Doubt.DATE_MISSING
-        return End(first, last, doubt, token, Basis.RECORDED_CLOSURE)
-
-    # Retention, review, return, opening.
-
-    def _retention(self, place: str, retention: Retention) -> Iterator[Restriction]:
-        """Kept back from the deadline, or from the recorded start, to the recorded end; past it, possibly."""
-        since = self.custody.retained_since(place, retention)
-        until, past = self.custody.retained_until(place, retention)
-        ids: tuple[str, ...] = ()
-        if place.startswith("closures"):
-            code = self.facts.closures[int(place.rpartition(".")[2])].type or ""
-            ids = (self.view.codes[code][-1].provision.id,)
-        if since.earliest < until.latest:
-            kept = _withheld(AccessStatus.RETAINED, retention.part, since, until, ids)
-            yield from _resting_on(kept, self.view.retains)
-        if past is not None and later(since, until).earliest < past.latest:
-            end = End(min(until.earliest, past.latest), past.latest, Doubt.RETENTION_PAST_ITS_DATE)
-            possibly = _withheld(AccessStatus.RETAINED, retention.part, later(since, until), end, ids)
-            yield from _resting_on(possibly, self.view.retains)
-
-    def _absences(self, mark: str, absences: tuple[Absence, ...]) -> Iterator[Restriction]:
-        entries = self.view.marks.get(mark, ())
-        for number, absence in enumerate(absences):
-            since = self._some_day_after_opening((mark, number, "since"))
-            if isinstance(absence.since, Span):
-                since = _recorded(absence.since, (mark, number, "since"))
-            until = NEVER
-            if isinstance(absence.until, Span):
-                until = _recorded(absence.until, (mark, number, "until"), Basis.EVENT)
-            yield from _resting_on(Restriction(MARK_STATUS[mark], since, until), entries)
-
-    @property
-    def _is_said_open(self) -> bool:
-        return self.facts.recorded_status == "O"
-
-    def _opened_after(self, begun: End, found: list[Restriction]) -> list[Restriction]:
-        """What is recorded to withhold the record, ended by a recorded opening that came after it began."""
-        opened = self.custody.opened
-        if opened is None or begun.earliest >= opened.latest:
-            return found
-        if begun.latest < opened.earliest:
-            return _opened(found, opened)
-        return [_possibly_opened(r, opened) for r in found]
-
-    def _recorded_opening(self) -> Iterator[Restriction]:
-        """A recorded opening outranks computation; one that is still to come is the end of a closure."""
-        facts, opened, opening = self.facts, self.custody.opened, self.facts.recorded_opening
-        ids = tuple(entry.provision.id for entry in self.view.marks.get("opening", ()))
-        if opened is not None:
-            # Later than the law's date: closed or open between the two, we are not told which.
-            before = End(BEGINNING, opened.latest, Doubt.EVENT_UNKNOWN, None, Basis.EVENT)
-            yield Restriction(AccessStatus.CLOSED, ALWAYS, before, ids)
-        if opening is None or self._is_said_open:
-            return
-        until = _recorded(opening, "recorded_opening", Basis.RECORDED_DATE)
-        if facts.recorded_status is None:
-            if opened is None:
-                until = End(BEGINNING, until.latest, Doubt.EVENT_UNKNOWN, None, until.basis)
-                yield Restriction(AccessStatus.CLOSED, ALWAYS, until, ids)
-            return
-        if not any(one.part is None and self._closes(one) for one in facts.closures):
-            since = ALWAYS if opened is None else self._some_day_after_opening("recorded_status")
-            if since.earliest < until.latest:
-                yield Restriction(AccessStatus.CLOSED, since, until, ids)
-
-    def _closes(self, closure: Closure) -> bool:
-        return _code(self.view.codes[closure.type or ""][-1]).means == "closed"
-
-
-def _withheld(status: AccessStatus, part: str | None, since: End, until: End, ids: tuple[str, ...]) -> Restriction:
-    """A restriction of the whole record, or of a part: then the record is open in part, never closed."""
-    if part is None:
-        return Restriction(status, since, until, ids)
-    return Restriction(AccessStatus.OPEN_IN_PART, since, until, ids, part, status)
-
-
-def _resting_on(restriction: Restriction, entries: tuple[InForce, ...]) -> Iterator[Restriction]:
-    """What is recorded withholds whatever the law; the provisions behind it are reasons while they are in force."""
-    first, last = restriction.since.earliest, restriction.until.latest
-    ids = tuple(entry.provision.id for entry in entries if entry.since <= first and last <= entry.until)
-    yield restriction._replace(because=(*ids, *restriction.because)) if ids else restriction
-    for entry in entries:
-        since = later(restriction.since, End(entry.since, entry.since))
-        until = earlier(restriction.until, End(entry.until, entry.until))
-        if entry.provision.id not in ids and since.earliest < until.latest:
-            yield restriction._replace(since=since, until=until, because=(entry.provision.id,))
-
-
-def _recorded(day: Span, token: Hashable, basis: Basis = Basis.LAW) -> End:
-    """A recorded day as an end; of a year or a month the day within it is not known."""
-    return End(day.earliest, day.latest, None if day.is_exact else Doubt.EVENT_UNKNOWN, token, basis)
-
-
-def _code(entry: InForce) -> CatalogueCode:
-    assert entry.provision.code is not None
-    return entry.provision.code
-
-
-def _opened(restrictions: list[Restriction], opened: End) -> list[Restriction]:
-    """Restrictions of the whole record, ended by a recorded opening; those of a part go on."""
-    ended = [r if r.part is not None else r._replace(until=earlier(r.until, opened)) for r in restrictions]
-    return [r for r in ended if r.since.earliest < r.until.latest]
-
-
-def _possibly_opened(restriction: Restriction, opened: End) -> Restriction:
-    """A restriction of which it is not known whether it began before the opening or after it."""
-    if restriction.part is not None:
-        return restriction
-    until = restriction.until
-    cut = End(min(until.earliest, opened.earliest), until.latest, Doubt.EVENT_UNKNOWN)
-    return restriction._replace(until=cut)
+    ends: list[object] = [case.custody.deadline, *case.clocks.historical]
+    ends += (case.clocks.lapses_of(code) for closure in facts.closures for code in closure.exemptions)
+    # A code that this law knows may be none of the law that it is compared with.
+    return [] if any(case.problems()) else case.restrictions(), ends

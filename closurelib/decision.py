@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from closurelib.law.pack import Law
 from closurelib.record import Facts, Problem
-from closurelib.timeline import Period, Restriction
+from closurelib.timeline import Period, Restriction, opening
 from closurelib.vocabulary import AccessStatus, Basis
+
+if TYPE_CHECKING:
+    from closurelib.case import Case
 
 PARTLY = (AccessStatus.OPEN, AccessStatus.OPEN_IN_PART)
 FULLY = (AccessStatus.OPEN,)
@@ -37,6 +40,8 @@ class Decision:
     restrictions: tuple[Restriction, ...]
     timeline: tuple[Period, ...]
     problems: tuple[Problem, ...]
+    case: Case = field(eq=False, repr=False)
+    """The facts under the law, as they were looked at: what counts, and until when."""
 
     def period(self, on: date) -> Period:
         """The period that holds a day."""
@@ -59,24 +64,11 @@ class Decision:
         Where it is open then, the first day of that unbroken stretch; else the next day it will be. `None`
         where no such day is known, or where it is open ever since it was made.
         """
-        return self._opening(on, PARTLY)
+        return opening(self.timeline, on, PARTLY)
 
     def opens_in_full_on(self, on: date) -> date | None:
         """The same for the whole record."""
-        return self._opening(on, FULLY)
-
-    def _opening(self, on: date, statuses: tuple[AccessStatus, ...]) -> date | None:
-        start: date | None = None
-        is_open = False
-        for period in self.timeline:
-            if period.status not in statuses:
-                is_open = False
-                continue
-            if not is_open:
-                start, is_open = period.since, True
-            if period.until is None or period.until > on:
-                return start
-        return None
+        return opening(self.timeline, on, FULLY)
 
     def opens_on_basis(self, on: date) -> Basis | None:
         """What the opening day rests on: law, a recorded closure, a recorded date, or an event."""
@@ -104,15 +96,11 @@ class Decision:
 
     def transfer_due_on(self, on: date) -> date | None:
         """The last day for the transfer to the archive, under the law of `on`."""
-        from closurelib.decide import Case
-
-        return Case(self.facts, self.law).custody.due(on)
+        return self.case.custody.due(on)
 
     def historical_on(self, on: date) -> date | None:
         """The first day on which it is a historical record, under the law of `on`; that is not an opening."""
-        from closurelib.decide import Case
-
-        return Case(self.facts, self.law).historical(on)
+        return self.case.historical(on)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ and `could_be` lists what it may be. Rules never answer "undetermined"; only the
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -99,6 +99,21 @@ def later(one: End, other: End) -> End:
     return End(first, last, one.doubt or other.doubt, ("later", one.token, other.token), one.basis)
 
 
+def opening(timeline: Iterable[Period], on: date, statuses: tuple[AccessStatus, ...]) -> date | None:
+    """The first day of the unbroken stretch of some statuses that holds a day, else of the next such stretch."""
+    start: date | None = None
+    is_open = False
+    for period in timeline:
+        if period.status not in statuses:
+            is_open = False
+            continue
+        if not is_open:
+            start, is_open = period.since, True
+        if period.until is None or period.until > on:
+            return start
+    return None
+
+
 def sweep(restrictions: Sequence[Restriction], created: date = BEGINNING) -> tuple[Period, ...]:
     """The timeline that some restrictions make: all of time, no gap, no overlap, adjoining periods differ.
 
@@ -108,76 +123,68 @@ def sweep(restrictions: Sequence[Restriction], created: date = BEGINNING) -> tup
     >>> [(str(period.status), str(period.until)) for period in sweep([closed])]
     [('closed', '1991-01-01'), ('open', 'None')]
     """
+    return tuple(periods(restrictions, created))
+
+
+def periods(restrictions: Sequence[Restriction], created: date = BEGINNING) -> Iterator[Period]:
+    """The same one by one, for who need not see them all.
+
+    This and what it calls is the innermost work of all: it is flat, and takes named tuples by place.
+    """
     days: set[date] = set()
-    exact = True
-    for _, since_end, until_end, *_ in restrictions:
-        days.update((since_end[0], since_end[1], until_end[0], until_end[1]))
-        exact = exact and since_end[0] == since_end[1] and until_end[0] == until_end[1]
-    days.discard(BEGINNING)
-    days.discard(END)
-    cuts = [day for day in sorted(days) if day > created]
-    look = _certain_stretch if exact else _stretch
-    periods: list[Period] = []
-    since: date | None = None
-    for until in (*cuts, None):
-        found = look(restrictions, created if since is None else since)
-        last = periods[-1] if periods else None
-        if last is not None and last[2:] == found:
-            periods[-1] = Period(last.since, until, *found)
-        else:
-            periods.append(Period(since, until, *found))
-        since = until
-    return tuple(periods)
+    for r in restrictions:
+        days.update(r[1][:2], r[2][:2])
+    cuts = [day for day in sorted(days) if created < day < END]
+    ranked = sorted(restrictions, key=_rank)
+    begin: date | None = None
+    last = _on(restrictions, ranked, created)
+    for day in cuts:
+        found = _on(restrictions, ranked, day)
+        if found != last:
+            yield Period(begin, day, *last)
+            begin, last = day, found
+    yield Period(begin, None, *last)
 
 
 Stretch = tuple[AccessStatus, tuple[AccessStatus, ...], tuple[str, ...], tuple[Doubt, ...]]
 
 
-def _certain_stretch(restrictions: Sequence[Restriction], day: date) -> Stretch:
-    """The same as `_stretch`, where every end is known: most records are so."""
-    holding = [r for r in restrictions if r[1][0] <= day < r[2][0]]
-    status = BY_RANK[min([STATUS_RANK[r[0]] for r in holding], default=OPEN_RANK)]
-    return status, (), _reasons(holding, parts=status is AccessStatus.OPEN_IN_PART), ()
+def _rank(restriction: Restriction) -> int:
+    return STATUS_RANK[restriction[0]]
 
 
-def _stretch(restrictions: Sequence[Restriction], day: date) -> Stretch:
-    """Status, could_be, because and doubts on a day, and so in the whole stretch that begins with it."""
+def _on(restrictions: Sequence[Restriction], ranked: list[Restriction], day: date) -> Stretch:
+    """Status, could_be, because and doubts on a day, and so in the whole stretch that begins with it.
+
+    `ranked` are the restrictions, highest-ranked first.
+    """
     certain: list[Restriction] = []
     uncertain: list[Restriction] = []
-    floor = OPEN_RANK
-    for r in restrictions:
-        _, since, until, _, _, _ = r
+    for r in ranked:
+        since, until = r[1], r[2]
         if since[0] <= day < until[1]:
-            if since[1] <= day < until[0]:
-                certain.append(r)
-                floor = min(floor, STATUS_RANK[r.status])
-            else:
-                uncertain.append(r)
+            (certain if since[1] <= day < until[0] else uncertain).append(r)
+    floor = STATUS_RANK[certain[0][0]] if certain else OPEN_RANK
     if uncertain:
-        uncertain = [r for r in uncertain if STATUS_RANK[r.status] < floor]
+        uncertain = [r for r in uncertain if STATUS_RANK[r[0]] < floor]
     if not uncertain:
         status = BY_RANK[floor]
         return status, (), _reasons(certain, parts=status is AccessStatus.OPEN_IN_PART), ()
-    ranks = _possible_ranks(uncertain, day, floor)
-    could_be = tuple(BY_RANK[rank] for rank in sorted(ranks))
+    could_be = tuple([BY_RANK[rank] for rank in sorted(_possible_ranks(uncertain, day, floor))])
     because = _reasons([*uncertain, *certain], parts=AccessStatus.OPEN_IN_PART in could_be)
     if len(could_be) == 1:
         return could_be[0], (), because, ()
-    doubts = dict.fromkeys(doubt for r in uncertain for doubt in _doubts(r, day))
+    # More than one is sorted back into the order in which they were found: that of the doubts.
+    found = [r for r in restrictions if r in uncertain] if len(uncertain) > 1 else uncertain
+    doubts = dict.fromkeys([doubt for r in found for doubt in _doubts(r, day)])
     return AccessStatus.UNDETERMINED, could_be, because, tuple(doubts)
 
 
-def _reasons(holding: Sequence[Restriction], *, parts: bool) -> tuple[str, ...]:
+def _reasons(ranked: list[Restriction], *, parts: bool) -> tuple[str, ...]:
     """What holds on a day, highest-ranked first; parts are named only where the whole may be open."""
-    if len(holding) <= 1:
-        return holding[0].because if holding else ()
-    if not parts:
-        holding = [r for r in holding if r.status is not AccessStatus.OPEN_IN_PART]
-    return tuple(dict.fromkeys([id for r in sorted(holding, key=_rank) for id in r.because]))
-
-
-def _rank(restriction: Restriction) -> int:
-    return STATUS_RANK[restriction.status]
+    if len(ranked) <= 1:
+        return ranked[0][3] if ranked else ()
+    return tuple(dict.fromkeys([id for r in ranked if parts or r[0] is not AccessStatus.OPEN_IN_PART for id in r[3]]))
 
 
 def _doubts(restriction: Restriction, day: date) -> Iterable[Doubt]:
@@ -191,13 +198,12 @@ def _possible_ranks(uncertain: list[Restriction], day: date, floor: int) -> set[
     """Every status the day may have: each uncertain end has come by that day, or it has not."""
     if len(uncertain) == 1:
         return {floor, STATUS_RANK[uncertain[0].status]}
-    conditions: list[tuple[int, Hashable, Hashable]] = []
-    tokens: dict[Hashable, None] = {}
+    conditions: set[tuple[int, Hashable, Hashable]] = set()
     for number, r in enumerate(uncertain):
-        begun = _token(r.since, ("since", number)) if day < r.since.latest else None
-        ended = _token(r.until, ("until", number)) if day >= r.until.earliest else None
-        tokens.update((token, None) for token in (begun, ended) if token is not None)
-        conditions.append((STATUS_RANK[r.status], begun, ended))
+        begun = _token(r[1], ("since", number)) if day < r[1][1] else None
+        ended = _token(r[2], ("until", number)) if day >= r[2][0] else None
+        conditions.add((STATUS_RANK[r[0]], begun, ended))
+    tokens = {token for _, *ends in conditions for token in ends if token is not None}
     if len(tokens) > MOST_ENDS:
         return {floor, *(rank for rank, _, _ in conditions)}
     ranks = set()
@@ -208,7 +214,7 @@ def _possible_ranks(uncertain: list[Restriction], day: date, floor: int) -> set[
             for rank, begun, ended in conditions
             if (begun is None or has[begun]) and (ended is None or not has[ended])
         ]
-        ranks.add(min((*holding, floor)))
+        ranks.add(min(holding, default=floor))
     return ranks
 
 

@@ -71,7 +71,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
 
-KNOWS_NO_JURISDICTION = ("decide", "decision", "custody", "clocks", "timeline", "law", "columns")
+KNOWS_NO_JURISDICTION = ("decide", "case", "granted", "decision", "custody", "clocks", "timeline", "law", "columns")
 
 
 def modules() -> dict[str, Path]:

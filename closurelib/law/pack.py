@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,8 @@ from closurelib.law.provision import AppliesTo, Provision
 from closurelib.record import Facts
 
 FIRST_YEAR, LAST_YEAR = BEGINNING.year, END.year
+KEPT = 4096
+"""How many of the things asked about that catalogues can name without end (years, codes, classes) are remembered."""
 
 
 @frozen
@@ -57,9 +60,12 @@ class Version:
     """Whether, whatever the year of creation, one of them applies."""
 
 
-@frozen
+@frozen(eq=False)
 class View:
-    """The law as it looks to one kind of record: its custody, its body, whether it is a public record."""
+    """The law as it looks to one kind of record: its custody, its body, whether it is a public record.
+
+    There is one object for each kind, so that what was counted under it can be remembered by it.
+    """
 
     closes: tuple[Version, ...]
     transfer_due: tuple[InForce, ...]
@@ -76,9 +82,10 @@ class View:
         """The limits for the transfer of papers of some years."""
         found = self._by_year.get((first_year, last_year))
         if found is None:
-            found = self._by_year[first_year, last_year] = tuple(
+            found = tuple(
                 one for one in self.transfer_due if one.first_year <= last_year and first_year <= one.last_year
             )
+            _keep(self._by_year, (first_year, last_year), found)
         return found
 
     def exemption(self, code: str) -> tuple[InForce, ...]:
@@ -88,8 +95,33 @@ class View:
             matching = [one for one in self.exemption_ends if _names(one.provision.applies_to, code)]
             displaced = {over for one in matching for over in one.provision.overrides}
             found = tuple(one for one in matching if one.provision.id not in displaced)
-            self._by_code[code] = found
+            _keep(self._by_code, code, found)
         return found
+
+    def of_years(self, first_year: int, last_year: int) -> tuple[Any, ...]:
+        """Everything of the law that papers of some years meet."""
+        clocks = [
+            (number, version.since, version.until, version.total, one)
+            for versions in (self.closes, self.historical)
+            for number, version in enumerate(versions)
+            for one in version.provisions
+            if one.first_year <= last_year and first_year <= one.last_year
+        ]
+        due = (bool(self.transfer_due), self.due_in(first_year, last_year))
+        return (clocks, due, self.exemption_ends, self.codes, self.retains, self.marks)
+
+
+def _keep(memo: dict[Any, Any], key: Any, value: Any) -> None:
+    """Remember something, within bounds."""
+    if len(memo) >= KEPT:
+        memo.clear()
+    memo[key] = value
+
+
+@lru_cache(maxsize=KEPT)
+def agree(one: View, other: View, first_year: int, last_year: int) -> bool:
+    """Whether papers of some years meet the same law under two views: then they get the same answer under both."""
+    return one is other or one.of_years(first_year, last_year) == other.of_years(first_year, last_year)
 
 
 def _names(applies_to: AppliesTo, code: str) -> bool:
@@ -118,6 +150,8 @@ class Law:
     as_it_stands: Law | None = field(default=None, repr=False)
     """The law that this one is an earlier state of; `None` where this is the law as it stands."""
     _views: dict[tuple[Any, ...], View] = field(factory=dict, repr=False)
+    _view_of: dict[tuple[Any, ...], View] = field(factory=dict, repr=False)
+    _asked_of: dict[str, dict[Any, None]] = field(factory=dict, repr=False)
     _by_id: dict[str, Provision] = field(factory=dict, repr=False)
     _retaining: set[str] = field(factory=set, repr=False)
     _default_of: dict[str, Default] = field(factory=dict, repr=False)
@@ -126,6 +160,9 @@ class Law:
         self._by_id.update((one.id, one) for one in self.provisions)
         self._default_of.update((one.fact, one) for one in self.defaults)
         self._retaining.update(one.code.type for one in self.provisions if one.code and one.code.means == "retained")
+        for one in self.provisions:
+            for fact, values in one.applies_to.traits:
+                self._asked_of.setdefault(fact, {}).update(dict.fromkeys(values))
 
     def provision(self, id: str) -> Provision:
         """The provision of that id; `LawError` names the nearest where there is none."""
@@ -167,16 +204,24 @@ class Law:
         ]
         ids = {one.id for one in known}
         provisions = [evolve(one, overrides=tuple(o for o in one.overrides if o in ids)) for one in known]
-        return evolve(
-            self,
-            provisions=tuple(provisions),
-            law_as_of=day,
-            as_it_stands=self.as_it_stands or self,
-            views={},
-            by_id={},
-            retaining=set(),
-            default_of={},
-        )
+        return self._changed(provisions=tuple(provisions), law_as_of=day, as_it_stands=self.as_it_stands or self)
+
+    def taking(self, fact: str, value: Any) -> Law:
+        """The law with another value taken for a fact that is not recorded.
+
+        >>> from closurelib import load_law
+        >>> load_law("uk").taking("body", "scheduled").value_of(Facts(), "body")
+        'scheduled'
+        """
+        stands = self.as_it_stands.taking(fact, value) if self.as_it_stands else None
+        defaults = tuple(evolve(one, value=value) if one.fact == fact else one for one in self.defaults)
+        return self._changed(defaults=defaults, as_it_stands=stands)
+
+    def _changed(self, **changes: Any) -> Law:
+        """The law with something changed, and nothing of what is remembered of it."""
+        new: dict[str, Any] = {"views": {}, "view_of": {}, "asked_of": {}}
+        new |= {"by_id": {}, "retaining": set(), "default_of": {}}
+        return evolve(self, **new, **changes)
 
     def value_of(self, facts: Facts, fact: str) -> Any:
         """A fact as recorded, else what is taken for it."""
@@ -186,22 +231,43 @@ class Law:
         default = self._default_of.get(fact)
         return None if default is None else default.value
 
+    def values_of(self, fact: str) -> list[Any]:
+        """The values of a fact that the provisions tell apart.
+
+        >>> from closurelib import load_law
+        >>> load_law("uk").values_of("public_record")
+        [True, False]
+        """
+        known = list(self._asked_of.get(fact, ()))
+        return [True, False] if known == [True] else known
+
     def view(self, facts: Facts, held_by: str) -> View:
         """The law as it looks to a record of this kind, held there."""
-        of = self.value_of
         key = (
             held_by,
-            of(facts, "body"),
-            of(facts, "public_record"),
+            facts.body,
+            facts.public_record,
             facts.open_before_transfer,
             facts.record_class,
             facts.agency,
             facts.region,
         )
-        view = self._views.get(key)
+        view = self._view_of.get(key)
         if view is None:
-            view = self._views[key] = _view(self.provisions, dict(zip(_TRAITS, key, strict=True)))
+            view = self._view(facts, held_by)
+            _keep(self._view_of, key, view)
         return view
+
+    def _view(self, facts: Facts, held_by: str) -> View:
+        """The same, for a kind not yet asked about. A value that no provision asks for is as good as none."""
+        traits: dict[str, Any] = {}
+        for fact, asked in self._asked_of.items():
+            value = held_by if fact == "held_by" else self.value_of(facts, fact)
+            traits[fact] = value if value in asked else None
+        kind = tuple(traits.values())
+        if kind not in self._views:
+            self._views[kind] = _view(self.provisions, traits)
+        return self._views[kind]
 
     def marked(self, mark: str, on: date) -> Provision | None:
         """The provision that stands behind a mark on a day, for instance who approves a retention."""
@@ -215,9 +281,6 @@ class Law:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-_TRAITS = ("held_by", "body", "public_record", "open_before_transfer", "record_class", "agency", "region")
 
 
 def _view(provisions: tuple[Provision, ...], traits: dict[str, Any]) -> View:
