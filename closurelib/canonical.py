@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
@@ -79,16 +80,16 @@ class _Reading:
     def wrong(self, name: str, found: object, says: str) -> None:
         self.problems.append(Problem(name, str(found), says))
 
-    def text(self, name: str, value: object) -> str | None:
-        if value is None:
-            return None
+    def text(self, name: str, value: object, place: str = "") -> str | None:
         if isinstance(value, str):
             return value.strip() or None
+        if value is None:
+            return None
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)
         if name in LABELS:
             return json.dumps(value, ensure_ascii=False, default=str)
-        self.wrong(name, value, "is no text")
+        self.wrong(place + name, value, "is no text")
         return None
 
     def boolean(self, name: str, value: object) -> bool | None:
@@ -100,14 +101,15 @@ class _Reading:
             self.wrong(name, value, "is neither true nor false")
         return words.get(word)
 
-    def number(self, name: str, value: object) -> int | None:
+    def number(self, name: str, value: object, place: str) -> int | None:
         if value is None or value == "":
             return None
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, str):
+            if WHOLE_NUMBER.fullmatch(value.strip(" ")):
+                return int(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
             return value
-        if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value.strip(" ")):
-            return int(value)
-        self.wrong(name, value, "is no whole number")
+        self.wrong(place + name, value, "is no whole number")
         return None
 
     def known(self, place: str, fields: dict[str, Any], known: tuple[str, ...]) -> None:
@@ -116,24 +118,21 @@ class _Reading:
                 self.wrong(f"{place}{name}", "", nearest(str(name), known))
 
 
-def record_from_dict(fields: dict[str, Any], *, source: Source | None = None) -> Record:
-    """Read a canonical record; what is wrong with it is in `Record.problems`."""
+def record_from_dict(fields: dict[str, Any], *, source: Source | None = None, is_named: bool = True) -> Record:
+    """Read a canonical record; what is wrong with it is in `Record.problems`.
+
+    `is_named` asks for its reference or id; without it, as where these are read elsewhere, it may have neither.
+
+    >>> [len(record_from_dict({"last_date": "1960"}, is_named=named).problems) for named in (True, False)]
+    [1, 0]
+    """
     reading = _Reading()
-    reading.known("", fields, (*FIELDS, *NOT_OF_THE_RECORD))
-    values: dict[str, Any] = {}
-    for name in TEXTS:
-        values[_ATTRIBUTE.get(name, name)] = reading.text(name, fields.get(name))
-    for name in DATES:
-        values[name] = to_day(fields.get(name))
-    for name in BOOLEANS:
-        values[name] = reading.boolean(name, fields.get(name))
-    values["open_before_transfer"] = bool(values["open_before_transfer"])
-    for name in LISTS:
-        values[name] = _items(reading, name, fields.get(name))
-    for name in MAPPINGS:
-        values[name] = _days_by_kind(reading, name, fields.get(name))
-    values["notes"] = _notes(reading, fields.get("notes"))
-    if not values["id"] and not values["reference"]:
+    if not fields.keys() <= _KNOWN:
+        reading.known("", fields, (*FIELDS, *NOT_OF_THE_RECORD))
+    values = {
+        _ATTRIBUTE.get(name, name): read(reading, name, fields[name]) for name, read in _READS.items() if name in fields
+    }
+    if is_named and not (values.get("id") or values.get("reference")):
         reading.wrong("reference", "", "is missing; a record needs a reference or an id")
     return Record(**values, source=source, misread=tuple(reading.problems))
 
@@ -146,12 +145,14 @@ def _items(reading: _Reading, name: str, value: object) -> tuple[Any, ...]:
         return ()
     items: list[Closure | Retention | Absence] = []
     for number, item in enumerate(value, 1):
-        place = f"{name}.{number}"
         if not isinstance(item, dict):
-            reading.wrong(place, item, "is no object")
+            reading.wrong(f"{name}.{number}", item, "is no object")
             continue
-        reading.known(f"{place}.", item, ITEM_FIELDS[name])
-        known = {key: item[key] for key in ITEM_FIELDS[name] if key in item}
+        place = f"{name}.{number}."
+        known = item.copy()
+        if not item.keys() <= _KNOWN_OF_ITEMS[name]:
+            reading.known(place, item, ITEM_FIELDS[name])
+            known = {key: item[key] for key in ITEM_FIELDS[name] if key in item}
         if name == "closures":
             items.append(_closure(reading, place, known))
         elif name == "retentions":
@@ -162,28 +163,33 @@ def _items(reading: _Reading, name: str, value: object) -> tuple[Any, ...]:
 
 
 def _closure(reading: _Reading, place: str, fields: dict[str, Any]) -> Closure:
-    years = reading.number(f"{place}.years", fields.pop("years", None))
-    year = reading.number(f"{place}.until_year", fields.pop("until_year", None))
     length: ForYears | OpensIn | None = None
-    if years is not None and year is not None:
-        reading.wrong(place, "", f"has both years ({years}) and until_year ({year}); only one can be meant")
-    elif years is not None:
-        length = ForYears(years)
-    elif year is not None:
-        length = OpensIn(year)
-    for name in ("type", "anchor", "part"):
-        fields[name] = reading.text(f"{place}.{name}", fields.get(name))
+    if "years" in fields or "until_year" in fields:
+        years = reading.number("years", fields.pop("years", None), place)
+        year = reading.number("until_year", fields.pop("until_year", None), place)
+        if years is not None and year is not None:
+            reading.wrong(place[:-1], "", f"has both years ({years}) and until_year ({year}); only one can be meant")
+        elif years is not None:
+            length = ForYears(years)
+        elif year is not None:
+            length = OpensIn(year)
+    _read_texts(reading, place, fields, ("type", "anchor", "part"))
     exemptions = fields.get("exemptions")
     if exemptions is not None and not isinstance(exemptions, list | tuple | str):
-        reading.wrong(f"{place}.exemptions", exemptions, "is no list of sections")
+        reading.wrong(f"{place}exemptions", exemptions, "is no list of sections")
         fields["exemptions"] = None
     return Closure(length=length, **fields)
 
 
 def _retention(reading: _Reading, place: str, fields: dict[str, Any]) -> Retention:
-    for name in ("part", "ground", "instrument"):
-        fields[name] = reading.text(f"{place}.{name}", fields.get(name))
+    _read_texts(reading, place, fields, ("part", "ground", "instrument"))
     return Retention(**fields)
+
+
+def _read_texts(reading: _Reading, place: str, fields: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        if name in fields:
+            fields[name] = reading.text(name, fields[name], place)
 
 
 def _days_by_kind(reading: _Reading, name: str, value: object) -> tuple[tuple[str, Any], ...]:
@@ -195,15 +201,29 @@ def _days_by_kind(reading: _Reading, name: str, value: object) -> tuple[tuple[st
     return tuple((str(kind), to_day(on)) for kind, on in value.items())
 
 
-def _notes(reading: _Reading, value: object) -> tuple[str, ...]:
+def _notes(reading: _Reading, name: str, value: object) -> tuple[str, ...]:
     if value is None or value == "":
         return ()
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-        reading.wrong("notes", value, "is no list of texts")
+        reading.wrong(name, value, "is no list of texts")
         return ()
     return tuple(value)
+
+
+_READS: dict[str, Callable[[_Reading, str, Any], Any]] = {
+    **dict.fromkeys(TEXTS, _Reading.text),
+    **dict.fromkeys(DATES, lambda _reading, _name, value: to_day(value)),
+    "public_record": _Reading.boolean,
+    "open_before_transfer": lambda reading, name, value: bool(reading.boolean(name, value)),
+    **dict.fromkeys(LISTS, _items),
+    **dict.fromkeys(MAPPINGS, _days_by_kind),
+    "notes": _notes,
+}
+"""How each field is read, in the order in which what is wrong with them is said."""
+_KNOWN = frozenset((*FIELDS, *NOT_OF_THE_RECORD))
+_KNOWN_OF_ITEMS = {name: frozenset(fields) for name, fields in ITEM_FIELDS.items()}
 
 
 def _plain(value: object) -> Any:

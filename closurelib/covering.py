@@ -50,7 +50,6 @@ class CoveringDates:
         return self.first_date is None and self.last_date is None
 
 
-@lru_cache(maxsize=16_384)
 def read_covering_dates(text: str, *, iso: bool = False) -> CoveringDates:
     """Read covering dates; what cannot be read without guessing is an `UnreadableText` that says why.
 
@@ -71,13 +70,22 @@ def read_covering_dates(text: str, *, iso: bool = False) -> CoveringDates:
     >>> str(read_covering_dates("1911-12", iso=True).first_date)
     '1911-12'
     """
+    read = _read_once(text, iso)
+    if isinstance(read, str):
+        raise UnreadableText(read)
+    return read
+
+
+@lru_cache(maxsize=16_384)
+def _read_once(text: str, iso: bool) -> CoveringDates | str:
+    """Covering dates as read, or why they are refused: catalogues write the same again and again."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return _bare_year(int(text))
     try:
         return _read(text.lower().strip(), iso)
     except UnreadableText as refused:
         shown = text if len(text) <= 80 else text[:77] + "..."
-        raise UnreadableText(f"covering dates {shown!r}: {refused}") from None
+        return f"covering dates {shown!r}: {refused}"
 
 
 def _bare_year(year: int) -> CoveringDates:

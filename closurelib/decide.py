@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from attrs import evolve
-
 from closurelib.case import Case
 from closurelib.dates import Span
 from closurelib.decision import Decision
 from closurelib.granted import otherwise
 from closurelib.law.pack import Law
-from closurelib.record import Facts
+from closurelib.record import Facts, with_fields
 from closurelib.timeline import Period, Restriction, sweep
 from closurelib.vocabulary import AccessStatus, Doubt
 
@@ -88,7 +86,7 @@ def reduce(facts: Facts, law: Law) -> Facts:
     year = Span.year(facts.last_date.earliest.year)
     if facts.last_date == year or any(Case(facts, law).problems()):
         return facts
-    wide = evolve(facts, last_date=year)
+    wide = with_fields(facts, last_date=year)
     return wide if all(_is_one_for_all_days(*one) for one in _all_that_is_decided(wide, law)) else facts
 
 
@@ -103,7 +101,7 @@ def _all_that_is_decided(facts: Facts, law: Law) -> Iterator[tuple[Facts, Law]]:
 
 def without_opening(facts: Facts) -> Facts:
     """The facts as they would be, had no opening been recorded."""
-    return evolve(facts, opened_on=None, recorded_opening=None)
+    return with_fields(facts, opened_on=None, recorded_opening=None)
 
 
 def _is_one_for_all_days(facts: Facts, law: Law) -> bool:
@@ -112,7 +110,9 @@ def _is_one_for_all_days(facts: Facts, law: Law) -> bool:
     Every way of counting is monotone: what is the same for the first and the last day is the same for all.
     """
     assert facts.last_date is not None
-    first, last = (evolve(facts, last_date=Span.day(day)) for day in (facts.last_date.earliest, facts.last_date.latest))
+    first, last = (
+        with_fields(facts, last_date=Span.day(day)) for day in (facts.last_date.earliest, facts.last_date.latest)
+    )
     found = _all_that_counts(first, law)
     if found != _all_that_counts(last, law):
         return False

@@ -25,7 +25,7 @@ from closurelib.covering import read_covering_dates
 from closurelib.dates import BEGINNING, Span
 from closurelib.errors import UnreadableText
 from closurelib.extracts import Part, withheld
-from closurelib.record import Closure, Origin, Record, Retention, is_dated
+from closurelib.record import Closure, Origin, Record, Retention, is_dated, with_fields
 from closurelib.reference import Reference, read_reference
 
 OF_ITS_NATURE = ("public_record", "body", "record_class", "agency", "region")
@@ -87,16 +87,25 @@ def _reference_of(record: Record) -> Reference | None:
     return as_reference(record.reference) if record.reference else None
 
 
-def above(record: Record) -> list[Reference]:
-    """What stands above a record, the nearest first: the parent that it names, else that of its reference."""
+def above(record: Record) -> tuple[tuple[Reference, str], ...]:
+    """What stands above a record, each with its name, the nearest first.
+
+    That is the parent that it names, else that of its reference, and what stands above this.
+
+    >>> [name for _, name in above(Record(reference="ZZ 31/7/1"))]
+    ['ZZ 31/7', 'ZZ 31']
+    """
     own = _reference_of(record)
     named = as_reference(record.parent) if record.parent else None
     at = named if named is not None and named != own else own.parent if own else None
-    found: list[Reference] = []
-    while at is not None:
-        found.append(at)
-        at = at.parent
-    return found
+    return () if at is None else _from(at)
+
+
+@lru_cache(maxsize=4096)
+def _from(reference: Reference) -> tuple[tuple[Reference, str], ...]:
+    """A reference and all above it, each with its name: what stands in one file shares them."""
+    parent = reference.parent
+    return (reference, str(reference)), *(() if parent is None else _from(parent))
 
 
 def _is_extract(record: Record) -> bool:
@@ -142,14 +151,15 @@ class Families:
     def learn(self, record: Record) -> None:
         """What an extract withholds of the files it was taken from, and what it must ask them."""
         over = above(record)
-        files = [one for one in over if one.piece is not None]
+        files = [(one, name) for one, name in over if one.piece is not None]
         is_silent = not (record.last_date or is_dated(record.covering_dates))
-        for one in over if is_silent else over[len(files) :]:
-            self.asked[str(one)] = None
+        for _, name in over if is_silent else over[len(files) :]:
+            self.asked[name] = None
         found = list(withheld(record)) if files and _is_extract(record) else []
-        for one in files if found else ():
-            self.parts.setdefault(str(one), []).extend(
-                _Held(self._once(evolve(part, part=_label(record, one))), record.name, _place(record)) for part in found
+        for one, name in files if found else ():
+            label, place = _label(record, one), _place(record)
+            self.parts.setdefault(name, []).extend(
+                _Held(self._once(evolve(part, part=label)), record.name, place) for part in found
             )
 
     def _once(self, part: Part) -> Part:
@@ -169,9 +179,9 @@ class Families:
 
     def complete(self, record: Record) -> Record:
         """A record with its extracts as its parts, and with what those above it say where it is silent."""
-        for one in above(record):
-            if answer := self.said.get(str(one)):
-                record = _with_answer(record, answer, f"inherited from {one} ({answer.place})")
+        for _, name in above(record):
+            if answer := self.said.get(name):
+                record = _with_answer(record, answer, f"inherited from {name} ({answer.place})")
         reference = _reference_of(record)
         parts = self.parts.get(str(reference)) if reference else None
         return _with_parts(record, parts) if parts else record
@@ -234,8 +244,7 @@ def _with_parts(record: Record, parts: list[_Held]) -> Record:
         else:
             retentions.append(part)
             origins.append(Origin(f"retentions.{len(retentions)}", f"extract {name}", place))
-    completed: dict[str, Any] = {"closures": closures, "retentions": retentions, "origins": tuple(origins)}
-    return evolve(record, **completed)
+    return with_fields(record, closures=closures, retentions=retentions, origins=tuple(origins))
 
 
 def _is_so_of_the_file(record: Record, part: Part) -> bool:

@@ -7,13 +7,15 @@ reference, not the title. `None` always means *not recorded*; what is there but 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, fields_dict, frozen
 
-from closurelib.covering import CoveringDates, read_covering_dates
+from closurelib.covering import read_covering_dates
 from closurelib.dates import Span, read_canonical_date
 from closurelib.errors import UnreadableText
 
@@ -49,6 +51,9 @@ class Problem:
 
 Day = Span | Unreadable | None
 """A recorded date: a span, unreadable, or not recorded."""
+_AS_READ = (Span, Unreadable)
+_LONGEST_DAY = len("1960-02-01/1960-02-29")
+"""A longer text is no date, and is not remembered as read."""
 
 
 def to_day(value: object) -> Day:
@@ -57,7 +62,7 @@ def to_day(value: object) -> Day:
     >>> to_day("1960-02-30").reason
     '1960-02-30 is no day of the calendar: February 1960 has 29 days'
     """
-    if value is None or isinstance(value, Span | Unreadable):
+    if value is None or isinstance(value, _AS_READ):
         return value
     if isinstance(value, date):
         return Span.day(date(value.year, value.month, value.day))
@@ -65,10 +70,20 @@ def to_day(value: object) -> Day:
         value = f"{value:04d}" if value >= 0 else str(value)
     if not isinstance(value, str):
         return Unreadable(str(value), f"{value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    return _written_day(value) if len(value) <= _LONGEST_DAY else _read_day(value)
+
+
+def _read_day(text: str) -> Day:
     try:
-        return read_canonical_date(value)
+        return read_canonical_date(text)
     except UnreadableText as why:
-        return Unreadable(value, str(why))
+        return Unreadable(text, str(why))
+
+
+@lru_cache(maxsize=16_384)
+def _written_day(text: str) -> Day:
+    """A day as it is written; catalogues name the same days again and again."""
+    return _read_day(text)
 
 
 def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -77,7 +92,8 @@ def _tuple(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def _by_kind(days: Iterable[tuple[str, Day]]) -> tuple[tuple[str, Day], ...]:
     """Days by what happened on them, in one order, so that equal records are equal."""
-    return tuple(sorted(days, key=lambda one: one[0]))
+    by_kind = tuple(days)
+    return by_kind if len(by_kind) < 2 else tuple(sorted(by_kind, key=lambda one: one[0]))
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -292,9 +308,11 @@ class Record:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything in the record that cannot be read, or cannot be; empty for most records."""
-        from closurelib.impossible import impossible, unreadable
+        return (*self._problems_but_of_dates(), *dated(self)[2])
 
-        return (*self.misread, *unreadable(self), *impossible(self), *dated(self)[2])
+    def _problems_but_of_dates(self) -> tuple[Problem, ...]:
+        """Everything that is wrong but what is wrong with the covering dates."""
+        return (*self.misread, *_looks_for_faults()(self))
 
     def facts_as_recorded(self, *, recorded_on: date | None = None, strict_dates: bool = False) -> Facts:
         """The facts, with the source's as-at date where the record has none of its own.
@@ -303,11 +321,11 @@ class Record:
 
         >>> Record(reference="ZZ 1/1", covering_dates="c1955").facts_as_recorded(strict_dates=True).last_date
         """
-        last_date, doubted, _ = dated(self)
+        last_date, doubted, misdated = dated(self)
         if strict_dates and doubted:
             last_date = None
         as_at = self.recorded_on if isinstance(self.recorded_on, Span) else None
-        events = [*((f"death.{who}", on) for who, on in self.deaths), *self.events]
+        deaths = [(f"death.{who}", on) for who, on in self.deaths]
         return Facts(
             last_date=last_date,
             dates_doubted=doubted,
@@ -327,8 +345,8 @@ class Record:
             retentions=self.retentions,
             reviews=self.reviews,
             returns=self.returns,
-            events=tuple(Event(kind, on) for kind, on in events if isinstance(on, Span)),
-            problems=self.problems,
+            events=tuple([Event(kind, on) for kind, on in (*deaths, *self.events) if isinstance(on, Span)]),
+            problems=(*self._problems_but_of_dates(), *misdated),
         )
 
     @classmethod
@@ -356,7 +374,26 @@ class Record:
         """The record with `values` where it is silent; its own statement always wins."""
         silent = {name: value for name, value in values.items() if _is_silent(self, name)}
         origins = tuple(Origin(name, str(value), origin) for name, value in silent.items())
-        return evolve(self, **silent, origins=(*self.origins, *origins)) if silent else self
+        return with_fields(self, **silent, origins=(*self.origins, *origins)) if silent else self
+
+
+One = TypeVar("One", bound=Record | Facts)
+_FIELDS = {kind: tuple(fields_dict(kind)) for kind in (Record, Facts)}
+_values = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
+
+
+def with_fields(one: One, **changed: Any) -> One:
+    """A record, or facts, with some fields changed: what `attrs.evolve` makes of them, in half the time.
+
+    A row of a table, which shares what it says with others, becomes a record that stands on its own.
+
+    >>> with_fields(Record(reference="ZZ 1/1", covering_dates="1960"), covering_dates="1975").to_dict()
+    {'reference': 'ZZ 1/1', 'covering_dates': '1975'}
+    """
+    kind = Facts if isinstance(one, Facts) else Record
+    values = dict(zip(_FIELDS[kind], _values[kind](one), strict=True))
+    values.update(changed)
+    return kind(**values)  # type: ignore[return-value]
 
 
 def _is_silent(record: Record, name: str) -> bool:
@@ -382,30 +419,50 @@ def is_dated(covering_dates: str | None) -> bool:
         return True
 
 
+@cache
+def _looks_for_faults() -> Callable[[Record], list[Problem]]:
+    """What looks for faults: it stands higher than a record, and to import it for each of them takes its time."""
+    from closurelib.impossible import faults
+
+    return faults
+
+
 def _span(value: Day) -> Span | None:
     return value if isinstance(value, Span) else None
 
 
-def dated(record: Record) -> tuple[Span | None, str | None, tuple[Problem, ...]]:
+Dating = tuple[Span | None, str | None, tuple[Problem, ...]]
+"""The last date, why it is doubted, and what is wrong with the covering dates."""
+
+
+def dated(record: Record) -> Dating:
     """The last date of a record, why it is doubted, and what is wrong with its covering dates.
 
     >>> str(dated(Record(reference="ZZ 1/1", covering_dates="c1960"))[0])
     '1960'
     """
-    given = record.last_date
-    read: CoveringDates | None = None
-    problems: tuple[Problem, ...] = ()
-    if record.covering_dates and not isinstance(given, Span):
-        try:
-            read = read_covering_dates(record.covering_dates)
-        except UnreadableText as why:
-            problems = (Problem("covering_dates", "", str(why)),)
-    if isinstance(given, Span):
-        return given, None, problems
-    if read is None or read.last_date is None:
-        return _counted_from(record), None, problems
-    doubted = "approximate" if read.approximate else "supplied" if read.inferred else None
-    return read.last_date, doubted, problems
+    if isinstance(record.last_date, Span):
+        return record.last_date, None, ()
+    last_date, doubted, problems = read_dates(record.covering_dates)
+    return (_counted_from(record) if last_date is None else last_date), doubted, problems
+
+
+def read_dates(covering_dates: str | None) -> Dating:
+    """What covering dates alone say.
+
+    >>> last_date, doubted, problems = read_dates("[1960]")
+    >>> str(last_date), doubted, problems
+    ('1960', 'supplied', ())
+    """
+    if not covering_dates:
+        return None, None, ()
+    try:
+        read = read_covering_dates(covering_dates)
+    except UnreadableText as why:
+        return None, None, (Problem("covering_dates", "", str(why)),)
+    if read.last_date is None:
+        return None, None, ()
+    return read.last_date, "approximate" if read.approximate else "supplied" if read.inferred else None, ()
 
 
 def _counted_from(record: Record) -> Span | None:

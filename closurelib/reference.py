@@ -69,8 +69,8 @@ class Reference:
     def parent(self) -> Reference | None:
         """The reference one level up, or `None` for a series."""
         if self.parts:
-            return evolve(self, parts=self.parts[:-1])
-        return None if self.piece is None else evolve(self, piece=None)
+            return Reference(self.department, self.series, self.piece, self.parts[:-1])
+        return None if self.piece is None else Reference(self.department, self.series)
 
     def is_within(self, first_piece: str, last_piece: str) -> bool:
         """Whether it is one of the pieces from the first to the last, both included, or stands below one.

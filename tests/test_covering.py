@@ -92,6 +92,17 @@ def test_many_gaps_are_read_up_to_the_longest_text() -> None:
         read_covering_dates(text + ",")
 
 
+def test_what_is_refused_is_refused_again_in_the_same_words() -> None:
+    """What was read of a text is remembered, and a refusal with its reason, too; each time it is a new error."""
+    told = []
+    for _ in range(2):
+        with pytest.raises(UnreadableText, match=r"^covering dates '1945-1943': the end") as refused:
+            read_covering_dates("1945-1943")
+        told.append(refused.value)
+    assert told[0] is not told[1]
+    assert str(told[0]) == str(told[1])
+
+
 def test_a_long_text_is_not_repeated_whole_in_the_message() -> None:
     with pytest.raises(UnreadableText) as refusal:
         read_covering_dates("spring " * 500)

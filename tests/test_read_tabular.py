@@ -6,12 +6,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from attrs import evolve, fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from closurelib.errors import ReadError
 from closurelib.read import read
-from closurelib.record import Closure, ForYears, Record
+from closurelib.record import Closure, ForYears, Record, with_fields
 from closurelib.write import write_csv
 from tests.test_read_jsonl import RECORDS, only_problem, read_all
 
@@ -37,6 +38,44 @@ def test_equal_cells_are_read_alike_in_every_row() -> None:
     assert [(r.reference, str(r.last_date), r.source.line) for r in records if r.source] == [
         (f"ZZ 1/{n}", str(1960 + n % 2), n + 2) for n in range(6)
     ]
+
+
+DATES = (
+    "1960",
+    "undated",
+    "1945-1943",
+    "c1955",
+    "[1960]",
+    "1958 Jan 3-1958 Dec 14",
+    "1911-12",
+    "temp. Edw. I",
+    "",
+    " ",
+)
+AMONG = (
+    "covering_dates,closures.1.type,closures.1.years,closures.1.counted_from,held_by\n{0},{1}",
+    "covering_dates,last_date,closures.1.type\n{0},,F",
+    "covering_dates,last_date,closures.1.type\n{0},1959,F",
+    "covering_dates,first_date,closures.1.type\n{0},1950-02-30,F",
+)
+RESTS = ("N,30,,archive", "N,30,1971-04-03,", "F,1984,,nobody", "X,soon,1971-02-30,")
+
+
+@pytest.mark.parametrize("among", AMONG)
+@pytest.mark.parametrize("strict_dates", [False, True])
+def test_rows_that_differ_in_their_covering_dates_alone_have_facts_of_their_own(among: str, strict_dates: bool) -> None:
+    """What is shared of the rest leaves each row what a record has that stands alone, in whichever order they come."""
+    header, row = among.split("\n")
+    rows = [row.format(f'"{dates}"', rest) for dates in DATES for rest in RESTS]
+    lines = "".join(f"ZZ 1/{at},{one}\n" for at, one in enumerate([*rows, *reversed(rows)], 1))
+    for record in read_all(f"reference,{header}\n{lines}", "list.csv")[0]:
+        alone = Record(
+            **{name: getattr(record, name) for name in fields_dict(Record)}  # a row looks most of them up
+        )
+        assert record.problems == alone.problems
+        facts = record.facts_as_recorded(strict_dates=strict_dates)
+        assert facts == alone.facts_as_recorded(strict_dates=strict_dates)
+        assert record == alone == with_fields(record) == evolve(record)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

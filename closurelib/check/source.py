@@ -263,7 +263,7 @@ def _opening(record: Record) -> date | None:
     return opening.earliest if isinstance(opening, Span) and opening.is_exact else None
 
 
-_OF_A_PLACEHOLDER = Guard(("title",), "(?i)not used|not allocated|wanting|transfer")
+_OF_A_PLACEHOLDER = Guard(("title",), "(?i)not used|not allocated|want.ng|transfer")
 """Words without which no title says that nothing stands under its number (`is_placeholder`)."""
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from attrs import evolve
-
 from closurelib.columns.cells import Cells
 from closurelib.columns.distinct import counts, distinct
 from closurelib.columns.extra import arrow, polars
@@ -22,7 +20,7 @@ from closurelib.read.jsonl import BLANK, Decoder, record_of_line, until_a_field
 from closurelib.read.reading import Reading, Supplied
 from closurelib.read.receipt import Receipt, Tally
 from closurelib.read.text import Text
-from closurelib.record import Record, Source
+from closurelib.record import Record, Source, with_fields
 
 SIZE = 8 << 20
 """How many bytes are worked on at once."""
@@ -98,7 +96,7 @@ class JsonLines:
             value, end = self._decoder.value(text)
             if end < len(text) or self._decoder.twice:
                 return None
-            return evolve(self._decoder.record(value, text, Source(self.name)), reference=None, source=None)
+            return with_fields(self._decoder.record(value, text, Source(self.name)), reference=None, source=None)
         except (ValueError, RecursionError):
             return None
 

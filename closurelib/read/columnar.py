@@ -12,16 +12,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from closurelib.canonical import FIELDS
+from closurelib.canonical import FIELDS, record_from_dict
 from closurelib.errors import MissingExtra, ReadError
 from closurelib.read.format import shown
 from closurelib.read.places import NAMES_A_RECORD, Place, nearest_place, read_place, to_fields
 from closurelib.read.receipt import Tally
 from closurelib.read.sheets import ignored
 from closurelib.read.sheets_row import Alike, Row
-from closurelib.record import Problem, Record, Source
+from closurelib.record import Problem, Record, Source, with_fields
 
 AT_ONCE = 8_192
 """So many rows become Python values at once."""
@@ -198,7 +198,7 @@ def stated(shared: Iterable[tuple[Place, Any]]) -> Record:
     """The record that some cells state which repeat from row to row; what is a row's own is left out."""
     filled = ((place, plain(value)) for place, value in shared)
     fields = to_fields((place, value) for place, value in filled if not _is_nothing(value))
-    return evolve(Record.from_dict({**fields, "reference": "?"}), reference=None)
+    return record_from_dict(fields, is_named=False)
 
 
 def _is_nothing(value: Any) -> bool:
@@ -240,7 +240,7 @@ class Records:
         if any(value is not None for name, value in own if name in NAMES_A_RECORD):
             return record
         missing = Problem("reference", "", "is missing; a record needs a reference or an id")
-        return evolve(record, misread=(*record.misread, missing))
+        return with_fields(record, misread=(*record.misread, missing))
 
 
 def _hashable(value: Any) -> Any:

@@ -14,15 +14,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from attrs import evolve
-
 from closurelib.canonical import FIELDS
 from closurelib.errors import ReadError
 from closurelib.read.format import Format, rejected, shown
 from closurelib.read.places import nearest_place
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
-from closurelib.record import Problem, Record, Source
+from closurelib.record import Problem, Record, Source, with_fields
 
 JSON_LINES_NAME = "jsonl"
 JSON_NAME = "json"
@@ -68,7 +66,7 @@ class Decoder:
         if not self.twice:
             return record
         twice = (Problem(name, "", "stands twice in the object; only one can be meant") for name in self.twice)
-        return evolve(record, misread=(*record.misread, *twice))
+        return with_fields(record, misread=(*record.misread, *twice))
 
 
 def _no_number(text: str) -> float:

@@ -5,7 +5,7 @@ The columns of a CSV file and `--set` use them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -101,19 +101,16 @@ def to_fields(values: Iterable[tuple[Place, Any]]) -> dict[str, Any]:
     {'last_date': '1960', 'closures': [{'type': 'N'}]}
     """
     fields: dict[str, Any] = {}
-    for place, value in values:
-        if place.number and place.inner:
-            fields.setdefault(place.field, {}).setdefault(place.number, {})[place.inner] = value
-        elif place.number or place.inner:
-            numbered = fields.setdefault(place.field, {})
-            if isinstance(numbered, dict):
-                numbered[place.inner or place.number] = value
+    for (field, number, inner), value in values:
+        if not (number or inner):
+            fields[field] = value
+        elif number and inner:
+            fields.setdefault(field, {}).setdefault(number, {})[inner] = value
         else:
-            fields[place.field] = value
-    return {name: _listed(name, value) for name, value in fields.items()}
-
-
-def _listed(name: str, value: Any) -> Any:
-    if not isinstance(value, Mapping) or name in MAPPINGS:
-        return value
-    return [item for _, item in sorted(value.items())]
+            numbered = fields.setdefault(field, {})
+            if isinstance(numbered, dict):
+                numbered[inner or number] = value
+    for name, value in fields.items():
+        if isinstance(value, dict) and name not in MAPPINGS:
+            fields[name] = [item for _, item in sorted(value.items())]
+    return fields

@@ -70,6 +70,7 @@ class Reading(Iterator[Record]):
         self._text, self._format = text, in_format
         self._supplied = Supplied(contexts, set_facts)
         self._tally = Tally(facts_supplied=bool(self._supplied))
+        self._supplies = bool(self._supplied)
         self._rows = 0
         self._records = in_format.records(text, self._tally)
 
@@ -82,7 +83,7 @@ class Reading(Iterator[Record]):
             self.close()
             raise
         self._rows += 1
-        return self._supplied.give(record) if self._supplied and self._tally.rejected == rejected else record
+        return self._supplied.give(record) if self._supplies and self._tally.rejected == rejected else record
 
     @property
     def receipt(self) -> Receipt:

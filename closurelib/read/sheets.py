@@ -10,17 +10,16 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from operator import itemgetter
-from typing import Any
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from closurelib.errors import ReadError
 from closurelib.read.format import rejected
 from closurelib.read.places import NAMES_A_RECORD
 from closurelib.read.receipt import Tally
-from closurelib.read.sheets_row import Alike, Row
+from closurelib.read.sheets_row import Alike, Dated, new_row, putting
 from closurelib.read.text import Text
-from closurelib.record import Problem, Record, Source
+from closurelib.record import Problem, Record, Source, with_fields
 
 DELIMITERS = (",", "\t", ";", "|")
 MOST_COLUMNS = 5_000
@@ -84,25 +83,26 @@ class Records:
         self._width = len(head.names)
         self._memo: dict[tuple[str, ...], Alike] = {}
         self._cells = _taking(layout.shared)
-        self._own = layout.own
-        self._made = layout.made
+        self._covering = None if layout.covering is None else layout.shared.index(layout.covering)
+        self._own = tuple((putting(name), at) for name, at in layout.own)
+        self._made = tuple((putting(name), make, name in NAMES_A_RECORD) for name, make in layout.made)
+        self._names = tuple(at for name, at in layout.own if name in NAMES_A_RECORD)
 
     def next(self, line: int, row: list[str] | str, *, may_hold_nul: bool = False) -> Record | None:
         """The record of the next row, or of what should be one; nothing for a row without a word."""
-        if isinstance(row, list) and not any(row):
+        if not isinstance(row, str) and not any(row):
             self.blank.add(line)
             return None
         self.number += 1
-        source, tally = Source(self._head.source, line, self.number, self._form), self._head.tally
-        if isinstance(row, str):
-            tally.rejected += 1
-            tally.note(f"{source.name}: line {line:,}: {row}")
-            return rejected(f"line {line}", "", row, source)
-        if not self.fits(row):
-            tally.rejected += 1
+        source = Source(self._head.source, line, self.number, self._form)
+        if not isinstance(row, str) and (len(row) == self._width or self.fits(row)):
+            record = self.record(row, source)
+            return without_nul(record, row) if may_hold_nul else record
+        self._head.tally.rejected += 1
+        if not isinstance(row, str):
             return self.misfit(row, source)
-        record = self.record(row, source)
-        return without_nul(record, row) if may_hold_nul else record
+        self._head.tally.note(f"{source.name}: line {line:,}: {row}")
+        return rejected(f"line {line}", "", row, source)
 
     def end(self) -> None:
         """Say, after the last row, what is to be said of the table as a whole."""
@@ -117,27 +117,38 @@ class Records:
         return len(row) == self._width or (len(row) > self._width and not any(row[self._width :]))
 
     def record(self, row: list[str], source: Source) -> Record:
-        """The record of a row."""
+        """The record of a row; every row passes here, so nothing is done twice."""
         cells = self._cells(row)
-        alike = self._memo.get(cells) or self._read(cells)
-        own: list[tuple[str, Any]] = [(name, row[at].strip() or None) for name, at in self._own]
-        if self._made:
-            own += [(name, make(row)) for name, make in self._made]
-        own.append(("source", source))
-        record = Row.like(alike, own)
-        for name, value in own:
-            if value is not None and name in NAMES_A_RECORD:
-                return record
+        record = new_row(self._memo.get(cells) or self._alike(cells), source)
+        is_named = False
+        for put, at in self._own:
+            put(record, row[at].strip() or None)
+        for at in self._names:
+            is_named = is_named or bool(row[at].strip())
+        for put, make, is_name in self._made:
+            value = make(row)
+            put(record, value)
+            is_named = is_named or (is_name and value is not None)
+        if is_named:
+            return record
         missing = Problem("reference", "", "is missing; a record needs a reference or an id")
-        return evolve(record, misread=(*record.misread, missing))
+        return with_fields(record, misread=(*record.misread, missing))
 
-    def _read(self, cells: tuple[str, ...]) -> Alike:
-        alike = Alike(self.layout.read(cells))
+    def _alike(self, cells: tuple[str, ...]) -> Alike:
+        """What rows with some cells share, which is kept for those to come."""
+        alike = self._memo.get(cells) or self._read(cells)
         if sum(map(len, cells)) <= _LONGEST_KEPT:
             if len(self._memo) >= _KEPT:
                 self._memo.clear()
             self._memo[cells] = alike
         return alike
+
+    def _read(self, cells: tuple[str, ...]) -> Alike:
+        """What rows with some cells share; where they differ from others in their covering dates alone, only these."""
+        at = self._covering
+        if at is None or not cells[at] or cells[at].isspace():
+            return Alike(self.layout.read(cells))
+        return Dated(self._alike((*cells[:at], "", *cells[at + 1 :])), cells[at].strip())
 
     def misfit(self, row: list[str], source: Source) -> Record:
         """A row that has not as many cells as the header."""
@@ -156,20 +167,19 @@ def _taking(columns: tuple[int, ...]) -> Callable[[list[str]], tuple[str, ...]]:
 
 def read_table(text: Text, tally: Tally, form: str, delimiter: str, lay_out: LayOut) -> Iterator[Record]:
     """The records of a table; a row that is none is given as one that cannot be judged, with the reason."""
-    records: Records | None = None
-    blank = Blank()
-    for line, row in rows_of(text, delimiter):
-        if records is not None:
-            record = records.next(line, row, may_hold_nul=text.has_nul)
-            if record is not None:
-                yield record
-        elif isinstance(row, str) or any(row):
+    rows, blank = rows_of(text, delimiter), Blank()
+    for line, row in rows:
+        if isinstance(row, str) or any(row):
             head = head_of(text, tally, row, line, delimiter)
             records = Records(head, lay_out(head), form, blank)
-        else:
-            blank.add(line)
-    if records is None:
+            break
+        blank.add(line)
+    else:
         raise ReadError(f"{text.name}: is empty: not even a header")
+    for line, row in rows:
+        record = records.next(line, row, may_hold_nul=text.has_nul)
+        if record is not None:
+            yield record
     records.end()
 
 
@@ -252,7 +262,7 @@ def without_nul(record: Record, row: list[str]) -> Record:
     if not any("\0" in cell for cell in row):
         return record
     damaged = Problem(f"line {record.source.line if record.source else 0}", "", "holds a NUL character; text has none")
-    return evolve(record, misread=(*record.misread, damaged))
+    return with_fields(record, misread=(*record.misread, damaged))
 
 
 def head_of(text: Text, tally: Tally, row: list[str] | str, line: int, delimiter: str) -> Head:

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from closurelib.canonical import MAPPINGS
+from closurelib.canonical import MAPPINGS, record_from_dict
 from closurelib.errors import ReadError
 from closurelib.read.mapping import (
     ACCESS,
@@ -30,7 +30,7 @@ from closurelib.read.sheets_columns import Gathered, read_day
 from closurelib.read.sheets_notes import closed_until, take_note
 from closurelib.read.text import Text
 from closurelib.read.xml_access import UNTIL_MEANS
-from closurelib.record import DATES, Record, Source, Unreadable
+from closurelib.record import DATES, Record, Source, Unreadable, with_fields
 
 _FOR_EACH_ROW = ("id", "reference", "title", "parent")
 _DAYS_OF_ITEMS = frozenset((
@@ -100,7 +100,8 @@ def enough(source: str, targets: Sequence[Target], tally: Tally) -> None:
 
 def _of_cells(mapping: Mapping, targets: list[Target], columns: list[str], cells: tuple[str, ...]) -> Record:
     row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
-    return evolve(record_of(mapping, targets, row, None), reference=None)
+    record = record_of(mapping, targets, row, None)
+    return record if record.reference is None else with_fields(record, reference=None)
 
 
 def record_of(mapping: Mapping, targets: Sequence[Target], row: _Row, source: Source | None) -> Record:
@@ -120,9 +121,8 @@ def record_of(mapping: Mapping, targets: Sequence[Target], row: _Row, source: So
         else:
             values.append((target.place, _converted(mapping, target, text)))
     fields = to_fields(values)
-    record = Record.from_dict(fields if source else {**fields, "reference": fields.get("reference") or "?"})
-    record = _with_days(record, words, tuple(closures))
-    return evolve(record, source=source)
+    record = record_from_dict(fields, source=source, is_named=source is not None)
+    return _with_days(record, words, tuple(closures))
 
 
 def _take(words: Gathered, target: Target, mapping: Mapping) -> None:
@@ -152,7 +152,7 @@ def _with_days(record: Record, words: Gathered, closures: tuple[Any, ...]) -> Re
             added[name] = (*held, *(one for one in value if one not in held))
         elif held is None:
             added[name] = value
-    return evolve(
+    return with_fields(
         record,
         **added,
         origins=(*record.origins, *words.origins),

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from attrs import evolve
-
+from closurelib.canonical import record_from_dict
 from closurelib.errors import ReadError
 from closurelib.read.format import Format, Table, shown
 from closurelib.read.places import NAMES_A_RECORD, Place, nearest_place, read_place, to_fields
@@ -63,9 +62,8 @@ def _covering(found: list[tuple[Place, int]]) -> int | None:
 
 
 def _read(places: tuple[Place, ...], cells: tuple[str, ...]) -> Record:
-    filled = ((place, cell) for place, cell in zip(places, cells, strict=True) if cell.strip())
-    # A reference is required of every record; that of each row is looked at with the row.
-    return evolve(Record.from_dict({**to_fields(filled), "reference": "?"}), reference=None)
+    filled = [(place, cell) for place, cell in zip(places, cells, strict=True) if cell and not cell.isspace()]
+    return record_from_dict(to_fields(filled), is_named=False)  # what names a row is looked at with the row
 
 
 def _enough_to_judge(head: Head, places: list[Place]) -> None:
