@@ -15,10 +15,11 @@ import pytest
 from closurelib import Record, decide, load_law
 from closurelib.check.run import check_records
 from closurelib.columns import answer_schema, check_table, decide_table, finding_schema, jsonl
-from closurelib.columns.batch import stated
+from closurelib.columns.alikes import Alikes
 from closurelib.columns.distinct import Nested, codes_of, distinct
 from closurelib.columns.kernel import Kernel
 from closurelib.columns.sources import open_pieces
+from closurelib.columns.stated import stated
 from closurelib.columns.table import finding_values
 from closurelib.errors import LawError, MissingExtra, ReadError
 from closurelib.families import with_families
@@ -117,7 +118,7 @@ def by_rows(reader: Reader, file: Path) -> Came:
 def by_columns(reader: Reader, file: Path, *, by_year: bool) -> Came:
     def make() -> tuple[Iterator[Record], Callable[[], Any]]:
         pieces = open_pieces(reader, str(file), by_year=by_year)
-        each = (stated(pieces, piece, at) for piece in pieces for at in range(piece.count))
+        each = (one for piece in pieces for one in stated(pieces, piece, range(piece.count), Alikes()))
         return each, lambda: pieces.receipt
 
     return came(make)

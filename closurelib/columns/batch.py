@@ -13,9 +13,9 @@ from closurelib.columns.distinct import counts, first_of_each
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import Entry, Known
 from closurelib.columns.pieces import Piece, Pieces
+from closurelib.columns.stated import stated
 from closurelib.columns.years import Years
-from closurelib.read.sheets_row import Row
-from closurelib.record import Record, Source
+from closurelib.record import Record
 
 
 @frozen
@@ -75,21 +75,8 @@ class Batch:
         """The record of a row."""
         if at in self.changed:
             return self.changed[at]
-        return stated(self.pieces, self.piece, at)
-
-
-def stated(pieces: Pieces, piece: Piece, at: int, alikes: Alikes | None = None) -> Record:
-    """The record of a row, as its source states it."""
-    if at in piece.odd:
-        return piece.odd[at]
-    cells = piece.cells
-    before = sum(1 for odd in piece.odd if odd < at)
-    rest = cells.distinct[cells.codes[at - before].as_py()]
-    dates = cells.dates.cells[cells.dates.codes[at - before].as_py()] if cells.dates else ()
-    line = None if cells.lines is None else cells.lines[at].as_py()
-    own: list[tuple[str, Any]] = [(name, column[at - before].as_py()) for name, column in cells.own.items()]
-    own.append(("source", Source(pieces.name, line, piece.first + at, pieces.form)))
-    return Row.like((alikes or Alikes()).of(pieces, rest, dates), own)
+        [record] = stated(self.pieces, self.piece, [at], Alikes())
+        return record
 
 
 def in_order(count: int, odd: tuple[int, ...]) -> Any:

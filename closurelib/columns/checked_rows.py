@@ -13,6 +13,7 @@ from closurelib.columns.alikes import Alikes
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import KEPT
 from closurelib.columns.pieces import Piece, Pieces
+from closurelib.columns.stated import records
 from closurelib.read.sheets_row import Alike, Row
 from closurelib.record import Record, Source
 
@@ -42,8 +43,6 @@ class CheckedRows:
         """The rows that are records of their own."""
         self.completed = [at for at in completed if at not in piece.odd]
         """The regular rows among them, which their families completed."""
-        self.regular = _regular(piece)
-        """The places of the regular rows in the piece; `None` where all are regular."""
 
     def of_kinds(self, wanted: Callable[[Kind], object]) -> Any:
         """For each regular row whether its kind is wanted: a Polars series of truth values."""
@@ -63,52 +62,17 @@ class CheckedRows:
                 flags |= texts.str.contains(str(guard.pattern)).fill_null(False)
         at = self.piece.cells.lines
         if lines and at is not None:
-            of_regular = at if self.regular is None else at.take(self.regular.to_arrow())
+            regular = self.piece.regular
+            of_regular = at if regular is None else at.take(regular.to_arrow())
             flags |= pl.from_arrow(of_regular).is_in(list(lines))
-        found = self.places_of(flags.arg_true())
+        found = self.piece.places_of(flags.arg_true())
         return sorted({*found, *self.changed}) if self.changed else found
 
-    def places_of(self, rows: Any) -> list[int]:
-        """The places in the piece of some regular rows, given as a series of their numbers."""
-        found: list[int] = (rows if self.regular is None else self.regular.gather(rows)).to_list()
-        return found
-
-    def numbers(self, places: list[int]) -> list[int]:
-        """Which of the regular rows stand at some places of the piece."""
-        if self.regular is None:
-            return places
-        found: list[int] = self.regular.search_sorted(polars().Series(places)).to_list()
-        return found
-
-    def records(self, places: list[int]) -> Iterator[Record]:
+    def records(self, places: Sequence[int]) -> Iterator[Record]:
         """The records of some rows, in their order."""
-        pieces, cells = self.pieces, self.piece.cells
         regular = [at for at in places if at not in self.changed] if self.changed else places
-        rows = arrow().array(self.numbers(regular), arrow().int64())
-        codes = self.codes.take(rows).to_pylist()
-        names = list(cells.own)
-        own = [column.take(rows).to_pylist() for column in cells.own.values()]
-        lines = (
-            cells.lines.take(arrow().array(regular, arrow().int64())).to_pylist() if cells.lines is not None else None
-        )
-        row = 0
-        for at in places:
-            if at in self.changed:
-                yield self.changed[at]
-                continue
-            line = None if lines is None else lines[row]
-            said: list[tuple[str, Any]] = [(name, column[row]) for name, column in zip(names, own, strict=True)]
-            said.append(("source", Source(pieces.name, line, self.piece.first + at, pieces.form)))
-            yield Row.like(self.kinds[codes[row]].alike, said)
-            row += 1
-
-
-def _regular(piece: Piece) -> Any | None:
-    if not piece.odd:
-        return None
-    pl = polars()
-    is_regular = pl.Series([True]).new_from_index(0, piece.count).scatter(list(piece.odd), False)
-    return is_regular.arg_true().cast(pl.Int64)
+        codes = self.codes.take(arrow().array(self.piece.numbers(regular), arrow().int64())).to_pylist()
+        return records(self.pieces, self.piece, places, [self.kinds[code].alike for code in codes], self.changed)
 
 
 class CheckedKinds:

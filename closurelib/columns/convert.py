@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from closurelib.canonical import FIELDS
-from closurelib.columns.batch import in_order, stated
+from closurelib.columns.alikes import Alikes
+from closurelib.columns.batch import in_order
 from closurelib.columns.extra import arrow
 from closurelib.columns.pieces import OWN, Piece, Pieces
 from closurelib.columns.shares import Rows, Share, canonical_schema, csv_lines, json_lines, table_of
 from closurelib.columns.sources import open_pieces
+from closurelib.columns.stated import stated
 from closurelib.convert import Conversion, Losing, Target
 from closurelib.errors import ReadError
 from closurelib.record import Record
@@ -91,8 +93,8 @@ def _kept(pieces: Pieces, piece: Piece, rows: Rows, leave_out: Callable[[Record]
     if not wrong:
         return rows
     is_wrong = pc.is_in(rows.codes, pa.array(wrong, pa.int32()))
-    for at in pc.indices_nonzero(is_wrong).to_pylist():
-        leave_out(stated(pieces, piece, at))
+    for record in stated(pieces, piece, pc.indices_nonzero(is_wrong).to_pylist(), Alikes()):
+        leave_out(record)
     kept = pc.invert(is_wrong)
     return Rows({name: own.filter(kept) for name, own in rows.own.items()}, rows.codes.filter(kept), rows.shares)
 

@@ -15,11 +15,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from closurelib.columns.alikes import Alikes
-from closurelib.columns.batch import stated
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import KEPT
 from closurelib.columns.pieces import Piece, Pieces, ahead
 from closurelib.columns.sieve import Sieve
+from closurelib.columns.stated import stated
 from closurelib.extracts import withheld
 from closurelib.families import OF_ITS_NATURE, Families, as_reference
 from closurelib.record import Record, is_dated
@@ -101,8 +101,7 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kin
     kinds = kinds or Kinds(Alikes())
     for pieces, each in sources():
         for piece in each:
-            for at in telling_rows(pieces, piece, kinds):
-                record = stated(pieces, piece, at, kinds.alikes)
+            for record in stated(pieces, piece, telling_rows(pieces, piece, kinds), kinds.alikes):
                 families.learn(record)
                 reference = as_reference(record.reference) if record.reference else None
                 if reference is not None and reference.piece is None:
@@ -113,8 +112,8 @@ def learned(sources: Callable[[], Iterable[tuple[Pieces, Iterable[Piece]]]], kin
         named = partial(named_rows, names=Sieve(heard))
         for pieces, each in sources():
             for piece, rows in ahead(named, each):
-                for at in rows:
-                    families.answer(stated(pieces, piece, at, kinds.alikes))
+                for record in stated(pieces, piece, rows, kinds.alikes):
+                    families.answer(record)
     return families
 
 
@@ -131,8 +130,8 @@ class Told:
     def completed(self, pieces: Pieces, piece: Piece, rows: Candidates | None = None) -> dict[int, Record]:
         """The rows of a piece that their families change, as records."""
         found = {}
-        for at in self._changed(pieces, piece, rows or self.may_be_changed(piece)):
-            before = stated(pieces, piece, at, self._kinds.alikes)
+        places = self._changed(pieces, piece, rows or self.may_be_changed(piece))
+        for at, before in zip(places, stated(pieces, piece, places, self._kinds.alikes), strict=True):
             record = self._families.complete(before)
             if record is not before:
                 found[at] = record
@@ -234,5 +233,4 @@ def _with_odd(piece: Piece, rows: list[int]) -> list[int]:
     """Some regular rows by their places in the piece, and all odd ones."""
     if not piece.odd:
         return rows
-    regular = [at for at in range(piece.count) if at not in piece.odd]
-    return sorted((*(regular[row] for row in rows), *piece.odd))
+    return sorted((*piece.places_of(polars().Series(rows, dtype=polars().Int64)), *piece.odd))

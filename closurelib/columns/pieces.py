@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -69,6 +69,7 @@ class Piece:
     odd: Mapping[int, Record] = {}
     """The rows that the row path has read, by their place in the piece; the cells leave them out."""
     _beside: Beside | None = None
+    _regular: Any = None
 
     @property
     def beside(self) -> Beside:
@@ -81,6 +82,26 @@ class Piece:
         """What the regular rows have of their own, as an Arrow array of texts; null where a row is silent."""
         column = self.cells.own.get(name)
         return arrow().nulls(len(self.cells.codes), arrow().string()) if column is None else column
+
+    @property
+    def regular(self) -> Any:
+        """The places of the regular rows: a Polars series of numbers; `None` where all are regular."""
+        if self._regular is None and self.odd:
+            is_regular = polars().Series([True]).new_from_index(0, self.count).scatter(list(self.odd), False)
+            self._regular = is_regular.arg_true().cast(polars().Int64)
+        return self._regular
+
+    def places_of(self, rows: Any) -> list[int]:
+        """The places of some regular rows, given as a series of their numbers."""
+        found: list[int] = (rows if self.regular is None else self.regular.gather(rows)).to_list()
+        return found
+
+    def numbers(self, places: Sequence[int]) -> Sequence[int]:
+        """Which of the regular rows stand at some places."""
+        if self.regular is None:
+            return places
+        found: list[int] = self.regular.search_sorted(polars().Series(places, dtype=polars().Int64)).to_list()
+        return found
 
     @property
     def count(self) -> int:

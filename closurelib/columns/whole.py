@@ -75,9 +75,7 @@ def names_of(piece: Piece) -> list[Named]:
     found = []
     own = piece.cells.own
     if len(piece.cells.codes):
-        regular = pl.int_range(0, piece.count, eager=True)
-        if piece.odd:
-            regular = regular.filter(~regular.is_in(pl.Series(list(piece.odd)).implode()))
+        regular = pl.int_range(0, piece.count, eager=True) if piece.regular is None else piece.regular
         found.append(Named.of(regular, piece.own("id"), piece.own("reference"), own.get("parent"), is_regular=True))
     if piece.odd:
         ids, references, parents = (
@@ -232,12 +230,12 @@ def _counted(
     pl, pa = polars(), arrow()
     flags = pl.from_arrow(pa.array(wanted, pa.bool_()).take(rows.codes))
     if rows.completed:
-        flags = flags.scatter(rows.numbers(rows.completed), False)
+        flags = flags.scatter(rows.piece.numbers(rows.completed), False)
     chosen = flags.arg_true()
     codes = pl.from_arrow(rows.codes).gather(chosen)
     table = pl.DataFrame({"kind": codes, "apart": _apart(rows, watch, chosen), "row": chosen})
     groups = table.group_by("kind", "apart", maintain_order=True).agg(pl.col("row").first(), pl.len())
-    places = rows.places_of(groups["row"])
+    places = rows.piece.places_of(groups["row"])
     for at, count, record in zip(places, groups["len"].to_list(), rows.records(places), strict=True):
         case, _ = checker.judged(record)
         yield at, watch, case, count
@@ -266,7 +264,7 @@ def may_be_compared(rows: CheckedRows, named: Named) -> Any:
         return named.names_a_copy
     wanted = named.names_a_copy | rows.of_kinds(lambda kind: kind.may_be_wanted)
     if rows.completed:  # a family may have changed the answer
-        wanted = wanted.scatter(rows.numbers(rows.completed), True)
+        wanted = wanted.scatter(rows.piece.numbers(rows.completed), True)
     return named.lineages.is_below_file & wanted
 
 

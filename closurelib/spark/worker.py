@@ -20,7 +20,6 @@ from closurelib.check.checks import CHECKS
 from closurelib.check.rule import AnyRule, Count, Rule, Sees, SourceRule
 from closurelib.check.run import Checker
 from closurelib.columns.alikes import Alikes
-from closurelib.columns.batch import stated
 from closurelib.columns.checked_rows import CheckedKinds, CheckedRows
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.family import Kinds, Told, named_rows, telling_rows
@@ -28,6 +27,7 @@ from closurelib.columns.frames import TypedRows, cut, joined
 from closurelib.columns.kernel import FRAME, Kernel, columns_of
 from closurelib.columns.pieces import Piece
 from closurelib.columns.sieve import Sieve
+from closurelib.columns.stated import stated
 from closurelib.columns.table import finding_values, plain_finding_schema
 from closurelib.columns.whole import Named, counted, may_be_compared, names_of
 from closurelib.errors import ClosurelibError
@@ -163,7 +163,7 @@ def say(worker: Worker, batches: Iterator[Any]) -> Iterator[Any]:
 def _of(worker: Worker, rows: TypedRows, piece: Piece, found: list[int]) -> Iterator[Any]:
     if found:
         alikes = worker.kinds.alikes
-        yield _row(piece.first, len(found), [_alone(stated(rows, piece, at, alikes)) for at in found])
+        yield _row(piece.first, len(found), list(map(_alone, stated(rows, piece, found, alikes))))
 
 
 # Checks.
