@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from attrs import define, evolve, field
 
@@ -27,11 +28,13 @@ from closurelib.check.closure_conventions import (
 )
 from closurelib.check.dates_undated import series_of
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, Sees, SourceRule, check
+from closurelib.check.rule import HangsOn, Judged, Rule, Sees, SourceRule, check
 from closurelib.check.seen import finding
 from closurelib.dates import say_date
 from closurelib.decide import decide
-from closurelib.record import Record
+from closurelib.decision import Decision
+from closurelib.law import Law
+from closurelib.record import Facts, Record
 from closurelib.vocabulary import AccessStatus
 
 NO_LONGER = "can no longer be claimed; another exemption may apply; not an instruction to open"
@@ -121,7 +124,7 @@ closed_without_exemption = SourceRule(
 """A closure that runs without an exemption."""
 
 
-@check("C226", "instrument-without-force", reads=("closures",), severity=Severity.WARNING)
+@check("C226", "instrument-without-force", reads=("closures",), severity=Severity.WARNING, hangs_on=HangsOn.FACTS)
 def instrument_without_force(case: Judged) -> Iterator[Finding]:
     """A record is closed by an instrument that has no force of its own any more.
 
@@ -153,7 +156,13 @@ def instrument_without_force(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C227", "open-before-the-law-allowed", reads=("opened_on", "recorded_opening"), severity=Severity.WARNING)
+@check(
+    "C227",
+    "open-before-the-law-allowed",
+    reads=("opened_on", "recorded_opening"),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.FACTS,
+)
 def open_before_the_law_allowed(case: Judged) -> Iterator[Finding]:
     """The record was opened on a day on which the general rule still closed it.
 
@@ -167,8 +176,7 @@ def open_before_the_law_allowed(case: Judged) -> Iterator[Finding]:
     day = opened(case)
     if day is None or day.latest >= general_rules_end(case.law):
         return
-    plain = decide(evolve(case.facts, opened_on=None, recorded_opening=None), case.law)
-    period = plain.period(day.latest)
+    period = _unopened(evolve(case.facts, opened_on=None, recorded_opening=None), case.law).period(day.latest)
     rules = [one.id for one in general_rules(case.law) if one.id in period.because]
     if period.status is AccessStatus.CLOSED and rules:
         rule = case.law.provision(rules[0])
@@ -181,6 +189,12 @@ def open_before_the_law_allowed(case: Judged) -> Iterator[Finding]:
             "an accelerated opening is not recorded",
             because=tuple(rules),
         )
+
+
+@lru_cache(maxsize=4_096)
+def _unopened(facts: Facts, law: Law) -> Decision:
+    """The answer without an opening: many records that were opened on days of their own have one."""
+    return decide(facts, law)
 
 
 _HERE: tuple[Rule | SourceRule, ...] = (

@@ -13,12 +13,12 @@ from closurelib.check.closure_conventions import (
     says_closed,
 )
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import HangsOn, Judged, Rule, SourceRule, check
 from closurelib.law.effects import Counting
 from closurelib.record import LONGEST_PERIOD, ForYears, OpensIn
 
 
-@check("C202", "closure-without-period", reads=("closures",))
+@check("C202", "closure-without-period", reads=("closures",), hangs_on=HangsOn.ACCESS)
 def closure_without_period(case: Judged) -> Iterator[Finding]:
     """A closure of a type that holds a number gives none.
 
@@ -50,7 +50,7 @@ def closure_without_period(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C203", "year-where-years-are-meant", reads=("closures",))
+@check("C203", "year-where-years-are-meant", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def year_where_years_are_meant(case: Judged) -> Iterator[Finding]:
     """A year stands where the closure type holds a number of years.
 
@@ -82,7 +82,7 @@ def year_where_years_are_meant(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C204", "years-where-a-year-is-meant", reads=("closures",))
+@check("C204", "years-where-a-year-is-meant", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def years_where_a_year_is_meant(case: Judged) -> Iterator[Finding]:
     """A number of years stands where the closure type holds a year.
 
@@ -113,7 +113,7 @@ def years_where_a_year_is_meant(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C205", "year-out-of-range", reads=("closures",))
+@check("C205", "year-out-of-range", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def year_out_of_range(case: Judged) -> Iterator[Finding]:
     """The year in which a closure ends is no year in which one can.
 
@@ -136,7 +136,7 @@ def year_out_of_range(case: Judged) -> Iterator[Finding]:
                 )
 
 
-@check("C206", "period-out-of-range", reads=("closures",))
+@check("C206", "period-out-of-range", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def period_out_of_range(case: Judged) -> Iterator[Finding]:
     """A number of years is none that a closure can have.
 
@@ -162,7 +162,7 @@ def period_out_of_range(case: Judged) -> Iterator[Finding]:
                 )
 
 
-@check("C209", "normal-closure-of-another-number", reads=("closures",))
+@check("C209", "normal-closure-of-another-number", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def normal_closure_of_another_number(case: Judged) -> Iterator[Finding]:
     """The type that states the general rule has another number than the rule.
 
@@ -196,7 +196,7 @@ def _number_field(one: Coded) -> str:
     return f"{one.place}.{'until_year' if isinstance(one.closure.length, OpensIn) else 'years'}"
 
 
-@check("C222", "open-type-with-period", reads=("closures",))
+@check("C222", "open-type-with-period", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def open_type_with_period(case: Judged) -> Iterator[Finding]:
     """A closure type that closes nothing is given a period.
 
@@ -218,7 +218,7 @@ def open_type_with_period(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("C223", "retained-type-with-number", reads=("closures",))
+@check("C223", "retained-type-with-number", reads=("closures",), hangs_on=HangsOn.CLOSURES)
 def retained_type_with_number(case: Judged) -> Iterator[Finding]:
     """A type of retention that has no number is given one.
 
@@ -242,7 +242,7 @@ def retained_type_with_number(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C231", "closure-without-type", reads=("closures",), severity=Severity.INFO)
+@check("C231", "closure-without-type", reads=("closures",), severity=Severity.INFO, hangs_on=HangsOn.ACCESS)
 def closure_without_type(case: Judged) -> Iterator[Finding]:
     """A closure has a number but no type, in a catalogue that says which records are closed.
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from closurelib.check.rule import Judged
 from closurelib.covering import CoveringDates, read_covering_dates
@@ -89,21 +89,23 @@ class Coded:
     number: int
     closure: Closure
     entry: InForce | None
+    code: CatalogueCode | None = field(init=False)
+    """How its code counts, and what it means."""
+    means: str = field(init=False)
+    """What its code means; empty where it is not known."""
+
+    @code.default
+    def _code(self) -> CatalogueCode | None:
+        return self.entry.provision.code if self.entry else None
+
+    @means.default
+    def _means(self) -> str:
+        return self.code.means if self.code else ""
 
     @property
     def place(self) -> str:
         """Its field in the record."""
         return f"closures.{self.number}"
-
-    @property
-    def code(self) -> CatalogueCode | None:
-        """How its code counts, and what it means."""
-        return self.entry.provision.code if self.entry else None
-
-    @property
-    def means(self) -> str:
-        """What its code means; empty where it is not known."""
-        return self.code.means if self.code else ""
 
     @property
     def name(self) -> str:
@@ -225,11 +227,23 @@ def base_of(case: Judged, closure: Closure) -> Span | None:
     return closure.counted_from if isinstance(closure.counted_from, Span) else case.facts.last_date
 
 
-def openings(case: Judged, one: Coded, *, base: Span | None = None, shift: int = 0) -> dict[str, Span]:
-    """The first open day under each convention; none where the closure does not say, or nothing says from when.
+def openings(case: Judged, one: Coded) -> dict[str, Span]:
+    """The first open day under each convention; none where the closure does not say, or nothing says from when."""
+    known = _openings(case)
+    found = known.get(one.number)
+    if found is None:
+        found = known[one.number] = openings_if(case, one)
+    return found
 
-    `base` takes the place of the day it counts from, and `shift` years are added to its own.
-    """
+
+@latest
+def _openings(_case: Judged) -> dict[int, dict[str, Span]]:
+    """Those of the closures of a record that were asked for, by their number: many checks ask."""
+    return {}
+
+
+def openings_if(case: Judged, one: Coded, *, base: Span | None = None, shift: int = 0) -> dict[str, Span]:
+    """The same where `base` takes the place of the day it counts from, and `shift` years are added to its own."""
     code, length = one.code, one.closure.length
     if code is None:
         return {}

@@ -18,7 +18,7 @@ from closurelib.check.closure_conventions import (
     says_open,
 )
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, HangsOn, Judged, Rule, SourceRule, check
 from closurelib.dates import Span, say_date, say_span
 
 RENEWED = "it may have been renewed, or other grounds may apply; this is not an instruction to open"
@@ -49,7 +49,7 @@ def renewed(case: Judged, opening: Span) -> bool:
     )
 
 
-@check("C216", "opening-date-past-still-closed", reads=("recorded_opening",))
+@check("C216", "opening-date-past-still-closed", reads=("recorded_opening",), hangs_on=HangsOn.FACTS)
 def opening_date_past_still_closed(case: Judged) -> Iterator[Finding]:
     """The recorded opening date has come, and the catalogue still says closed.
 
@@ -77,7 +77,7 @@ def opening_date_past_still_closed(case: Judged) -> Iterator[Finding]:
     )
 
 
-@check("C217", "opening-date-to-come-yet-open", reads=("recorded_opening", "opened_on"))
+@check("C217", "opening-date-to-come-yet-open", reads=("recorded_opening", "opened_on"), hangs_on=HangsOn.ACCESS)
 def opening_date_to_come_yet_open(case: Judged) -> Iterator[Finding]:
     """The catalogue says open, and the opening date is still to come.
 
@@ -100,7 +100,7 @@ def opening_date_to_come_yet_open(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("C218", "closure-over-still-closed", reads=("closures",), severity=Severity.WARNING)
+@check("C218", "closure-over-still-closed", reads=("closures",), severity=Severity.WARNING, hangs_on=HangsOn.FACTS)
 def closure_over_still_closed(case: Judged) -> Iterator[Finding]:
     """Every recorded closure has ended, and the catalogue still says closed.
 
@@ -136,7 +136,7 @@ def _is_for_review(one: Coded) -> bool:
     return one.code is not None and one.code.then == "review"
 
 
-@check("C219", "review-overdue", reads=("closures",), severity=Severity.WARNING)
+@check("C219", "review-overdue", reads=("closures",), severity=Severity.WARNING, hangs_on=HangsOn.FACTS)
 def review_overdue(case: Judged) -> Iterator[Finding]:
     """A closure until a review has run out, and no outcome of the review is recorded.
 
@@ -164,7 +164,13 @@ def review_overdue(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C220", "closure-over-when-decided", reads=("closures",))
+@check(
+    "C220",
+    "closure-over-when-decided",
+    reads=("closures",),
+    guard=Guard(("closures.asserted_on", "closures.made_on", "origins")),
+    hangs_on=HangsOn.FACTS,
+)
 def closure_over_when_decided(case: Judged) -> Iterator[Finding]:
     """A closure had already ended on the day it was decided on.
 
@@ -191,7 +197,12 @@ def closure_over_when_decided(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("C221", "decision-before-record", reads=("closures",))
+@check(
+    "C221",
+    "decision-before-record",
+    reads=("closures",),
+    guard=Guard(("closures.asserted_on", "closures.made_on", "origins")),
+)
 def decision_before_record(case: Judged) -> Iterator[Finding]:
     """A closure was decided on before the record existed.
 

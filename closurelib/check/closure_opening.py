@@ -23,6 +23,7 @@ from closurelib.check.closure_conventions import (
     latest,
     of_the_whole,
     openings,
+    openings_if,
     say_when,
     says_open,
 )
@@ -100,7 +101,7 @@ def _kind(case: Judged, one: Coded, recorded: Span) -> str:
     """The name of the mistake, where the recorded day is exactly what the mistake gives."""
 
     def gives(*, base: Span | None = None, shift: int = 0) -> bool:
-        return any(day == recorded for day in openings(case, one, base=base, shift=shift).values())
+        return any(day == recorded for day in openings_if(case, one, base=base, shift=shift).values())
 
     first, start = first_date(case.record), base_of(case, one.closure)
     if gives(shift=-1):
@@ -127,10 +128,10 @@ def _finding(case: Judged, kind: str, says: str, *, severity: Severity | None = 
     """The finding of one kind of misfit; its fix is a computed day, so it is never made unseen."""
     fault = misfit(case)
     if fault is None or fault.kind != kind:
-        return
+        return iter(())
     expected = fault.expected
     fix = (("recorded_opening", str(expected)),) if expected.is_exact and kind else ()
-    yield case.finding(
+    found = case.finding(
         "recorded_opening",
         found=str(fault.recorded),
         expected=str(expected),
@@ -140,6 +141,7 @@ def _finding(case: Judged, kind: str, says: str, *, severity: Severity | None = 
         fix=fix,
         severity=severity,
     )
+    return iter((found,))
 
 
 def _start(fault: Misfit) -> str:
@@ -164,7 +166,7 @@ def opening_date_one_year_early(case: Judged) -> Iterator[Finding]:
     Right: Papers to 1961, closed for 89 years, opening 1 January 2051; or counted to the day, within 2050.
     Fix: Write the computed day; check the last date first.
     """
-    yield from _finding(case, "early", "is a year early{start}")
+    return _finding(case, "early", "is a year early{start}")
 
 
 @check("C211", "opening-date-one-year-late", reads=("recorded_opening",), severity=Severity.WARNING)
@@ -178,7 +180,7 @@ def opening_date_one_year_late(case: Judged) -> Iterator[Finding]:
     Right: Papers to 1961, closed for 89 years, opening 1 January 2051.
     Fix: Write the computed day; check the last date first.
     """
-    yield from _finding(case, "late", "is a year late")
+    return _finding(case, "late", "is a year late")
 
 
 @check("C212", "opening-date-from-first-date", reads=("recorded_opening",))
@@ -192,7 +194,7 @@ def opening_date_from_first_date(case: Judged) -> Iterator[Finding]:
     Right: Papers of 1955 to 1961, closed for 89 years, opening 1 January 2051.
     Fix: Write the day computed from the last date.
     """
-    yield from _finding(case, "first", "is counted from the first date, {first}")
+    return _finding(case, "first", "is counted from the first date, {first}")
 
 
 @check("C213", "opening-date-years-after-creation", reads=("recorded_opening",))
@@ -207,7 +209,7 @@ def opening_date_years_after_creation(case: Judged) -> Iterator[Finding]:
     Right: Papers of 15 June 1960, 30 years, opening 1 January 1991.
     Fix: Write the computed day.
     """
-    yield from _finding(case, "after", "is the last paper plus the period, which is its last closed day or year")
+    return _finding(case, "after", "is the last paper plus the period, which is its last closed day or year")
 
 
 @check("C214", "opening-date-of-a-shorter-period", reads=("recorded_opening",))
@@ -221,7 +223,7 @@ def opening_date_of_a_shorter_period(case: Judged) -> Iterator[Finding]:
     Right: The same, opening when the 80 have passed.
     Fix: Write the end of the longest period, or remove the closure that was withdrawn.
     """
-    yield from _finding(case, "shorter", "is the end of a shorter period, and a longer one is recorded")
+    return _finding(case, "shorter", "is the end of a shorter period, and a longer one is recorded")
 
 
 @check("C215", "opening-date-fits-no-convention", reads=("recorded_opening",), severity=Severity.WARNING)
@@ -239,7 +241,7 @@ def opening_date_fits_no_convention(case: Judged) -> Iterator[Finding]:
     # Digital records may count from a day that a schedule fixed, and no catalogue field holds it.
     counted = fault is not None and isinstance(fault.one.closure.counted_from, Span)
     digital = fault is not None and fault.one.closure.anchor == "exact" and not counted
-    yield from _finding(case, "", "fits no way of counting the closure", severity=Severity.INFO if digital else None)
+    return _finding(case, "", "fits no way of counting the closure", severity=Severity.INFO if digital else None)
 
 
 RULES: tuple[Rule | SourceRule, ...] = (

@@ -16,7 +16,7 @@ from closurelib.check.closure_conventions import (
     openings,
 )
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, HangsOn, Judged, Rule, SourceRule, check
 from closurelib.dates import Span, say_span
 from closurelib.law.effects import after_year_end
 
@@ -26,7 +26,7 @@ LONG = 100
 """The longest period that older schemas of The National Archives take."""
 
 
-@check("C201", "closure-without-start", reads=("closures",))
+@check("C201", "closure-without-start", reads=("closures",), hangs_on=HangsOn.FACTS)
 def closure_without_start(case: Judged) -> Iterator[Finding]:
     """A closure gives a period but no date to count it from.
 
@@ -74,7 +74,7 @@ def _is_of_a_person(exemptions: tuple[str, ...]) -> bool:
     return any(code.split("(")[0].strip() in ("38", "40") for code in exemptions)
 
 
-@check("C207", "period-over-a-hundred-years", reads=("closures",), severity=Severity.WARNING)
+@check("C207", "period-over-a-hundred-years", reads=("closures",), severity=Severity.WARNING, hangs_on=HangsOn.CLOSURES)
 def period_over_a_hundred(case: Judged) -> Iterator[Finding]:
     """A closure lasts more than a hundred years.
 
@@ -99,7 +99,14 @@ def period_over_a_hundred(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C208", "period-beyond-a-lifetime", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "C208",
+    "period-beyond-a-lifetime",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.FACTS,
+)
 def period_beyond_a_lifetime(case: Judged) -> Iterator[Finding]:
     """A closure for personal data, or for health and safety, lasts longer than the person can live.
 
@@ -128,7 +135,13 @@ def period_beyond_a_lifetime(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("C224", "exemptions-and-periods-do-not-pair", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "C224",
+    "exemptions-and-periods-do-not-pair",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.CLOSURES,
+)
 def exemptions_and_periods_do_not_pair(case: Judged) -> Iterator[Finding]:
     """Of several periods of one record, some name the exemption they rest on and some do not.
 
@@ -155,7 +168,13 @@ def exemptions_and_periods_do_not_pair(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("C232", "counted-from-first-date", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "C232",
+    "counted-from-first-date",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.counted_from",)),
+)
 def counted_from_first_date(case: Judged) -> Iterator[Finding]:
     """A closure counts from the first date of the record, not from the last.
 
@@ -188,7 +207,14 @@ def _starts_at(start: Span, first: Span) -> bool:
     return start in (first, year_end) or (first.earliest <= start.earliest and start.latest <= first.latest)
 
 
-@check("C233", "closure-starts-in-the-future", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "C233",
+    "closure-starts-in-the-future",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.counted_from",)),
+    hangs_on=HangsOn.FACTS,
+)
 def closure_starts_in_the_future(case: Judged) -> Iterator[Finding]:
     """A closure counts from a day that is still to come.
 

@@ -20,14 +20,14 @@ from closurelib.check.closure_conventions import (
     says_open,
 )
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, HangsOn, Judged, Rule, SourceRule, check
 from closurelib.check.seen import BESIDES_TDR
 from closurelib.check.words_labels import hidden
 from closurelib.dates import say_date
 from closurelib.vocabulary import AccessStatus
 
 
-@check("C228", "open-status-under-closure", reads=("closures",))
+@check("C228", "open-status-under-closure", reads=("closures",), hangs_on=HangsOn.FACTS)
 def open_status_under_closure(case: Judged) -> Iterator[Finding]:
     """The catalogue says open, and records a closure of the whole that still runs.
 
@@ -57,7 +57,7 @@ def open_status_under_closure(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("C229", "closed-status-with-open-type", reads=("closures",))
+@check("C229", "closed-status-with-open-type", reads=("closures",), hangs_on=HangsOn.ACCESS)
 def closed_status_with_open_type(case: Judged) -> Iterator[Finding]:
     """The catalogue says closed, and every closure type says that nothing closes the record.
 
@@ -85,7 +85,13 @@ def closed_status_with_open_type(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C230", "open-status-under-review", reads=("closures", "reviews"), severity=Severity.WARNING)
+@check(
+    "C230",
+    "open-status-under-review",
+    reads=("closures", "reviews"),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.ACCESS,
+)
 def open_status_under_review(case: Judged) -> Iterator[Finding]:
     """The catalogue says open while access to the record is under review.
 
@@ -110,7 +116,13 @@ def open_status_under_review(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("C235", "closed-status-without-closure", reads=("recorded_status",), severity=Severity.WARNING)
+@check(
+    "C235",
+    "closed-status-without-closure",
+    reads=("recorded_status",),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.FACTS,
+)
 def closed_status_without_closure(case: Judged) -> Iterator[Finding]:
     """The catalogue says closed, and nothing recorded closes the record.
 
@@ -146,7 +158,7 @@ _TAKES_BACK: dict[str, frozenset[str]] = {
 may be retained until then."""
 
 
-@check("C236", "open-type-beside-closed-type", reads=("closures",))
+@check("C236", "open-type-beside-closed-type", reads=("closures",), hangs_on=HangsOn.FACTS)
 def open_type_beside_closed_type(case: Judged) -> Iterator[Finding]:
     """One closure type says that the record is open, and another that it is withheld.
 
@@ -157,6 +169,8 @@ def open_type_beside_closed_type(case: Judged) -> Iterator[Finding]:
     Right: Type F for 84 years.
     Fix: Remove the one that was replaced, or record the day on which it ended.
     """
+    if len(case.record.closures) < 2:
+        return
     held = [one for one in of_the_whole(case) if one.closure.ended_on is None]
     for one in held:
         against = [other for other in held if other.closure.type in _TAKES_BACK.get(one.closure.type or "", ())]
@@ -177,7 +191,9 @@ def _is_over(case: Judged, one: Coded) -> bool:
     return end is not None and end.latest <= as_at(case)
 
 
-@check("C237", "status-against-description", reads=("recorded_status",), profiles=BESIDES_TDR)
+@check(
+    "C237", "status-against-description", reads=("recorded_status",), profiles=BESIDES_TDR, guard=Guard(("origins",))
+)
 def status_against_description(case: Judged) -> Iterator[Finding]:
     """The status says of title and description what their own marks deny.
 
@@ -222,7 +238,9 @@ _A_LETTER = re.compile(r"[A-Z]{1,3}|UNKNOWN")
 _KNOWN = ("O", "D", "C")
 
 
-@check("C238", "status-that-says-nothing", reads=("recorded_status",), severity=Severity.WARNING)
+@check(
+    "C238", "status-that-says-nothing", reads=("recorded_status",), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS
+)
 def status_that_says_nothing(case: Judged) -> Iterator[Finding]:
     """The status is a letter that says neither open nor closed.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 
 from closurelib.check.closure_conventions import as_at, covering, first_date, is_group, say_when
 from closurelib.check.dates_undated import undated
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, HangsOn, Judged, Rule, SourceRule, check
 from closurelib.dates import Span, say_span
 from closurelib.record import DATES, Record
 
@@ -30,11 +31,12 @@ def ambiguous_numeric_date(case: Judged) -> Iterator[Finding]:
     Right: 1960 Apr 3; 25/04/1960 can be read in one way only.
     Fix: Write the month as a word.
     """
+    text = case.record.covering_dates or ""
     if isinstance(last := case.record.last_date, Span) and last.is_exact:
         return  # the date as a number settles it
-    if covering(case.record.covering_dates or "") is None:
-        return  # it is not read at all, and that is said of it
-    for match in _NUMBERS.finditer(case.record.covering_dates or ""):
+    if _NUMBERS.search(text) is None or covering(text) is None:
+        return  # what is not read at all is said of it
+    for match in _NUMBERS.finditer(text):
         day, month = int(match[1]), int(match[3])
         if day != month and 1 <= day <= 12 and 1 <= month <= 12:
             year = match[4]
@@ -50,7 +52,7 @@ def ambiguous_numeric_date(case: Judged) -> Iterator[Finding]:
 # Dates out of order.
 
 
-@check("D107", "last-date-after-transfer", reads=("transferred_on",))
+@check("D107", "last-date-after-transfer", reads=("transferred_on",), hangs_on=HangsOn.FACTS)
 def last_date_after_transfer(case: Judged) -> Iterator[Finding]:
     """The latest paper is later than the transfer of the record.
 
@@ -94,7 +96,13 @@ def last_date_in_the_future(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("D109", "last-date-after-opening", reads=("opened_on", "recorded_opening"), severity=Severity.WARNING)
+@check(
+    "D109",
+    "last-date-after-opening",
+    reads=("opened_on", "recorded_opening"),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.FACTS,
+)
 def last_date_after_opening(case: Judged) -> Iterator[Finding]:
     """The record was opened before its latest paper was written.
 
@@ -129,6 +137,7 @@ _STAND_INS: dict[date, str] = {
     date(2099, 12, 31): "a far end",
     date(2999, 12, 31): "a far end",
 }
+_dates_of = attrgetter(*DATES)
 _NOT_OPENINGS = ("last_date", "transferred_on", "recorded_on")
 """Fields in which 1 January is no common day; 1 January 1970 is the right opening of papers of 1939."""
 
@@ -154,9 +163,8 @@ def stand_in_date(case: Judged) -> Iterator[Finding]:
             expected="undated",
             message=f"covering dates {text!r} stand for no date, and are read as not recorded",
         )
-    for name in DATES:
-        day = getattr(record, name)
-        if not isinstance(day, Span) or not day.is_exact or day.earliest not in _STAND_INS:
+    for name, day in zip(DATES, _dates_of(record), strict=True):
+        if day is None or not isinstance(day, Span) or not day.is_exact or day.earliest not in _STAND_INS:
             continue
         if name in _NOT_OPENINGS or day.earliest.year in (1601, 1899, 2099, 2999):
             yield case.finding(
@@ -206,8 +214,10 @@ def numbers_differ_from_text(case: Judged) -> Iterator[Finding]:
                 message=f"the numbers say {match[1]}, the text {origin.words!r}; the text is read",
             )
             return
+    if not isinstance(record.last_date, Span):
+        return
     read = covering(record.covering_dates) if record.covering_dates else None
-    if read is None or not isinstance(record.last_date, Span):
+    if read is None:
         return
     pairs = (("last_date", record.last_date, read.last_date), ("first_date", record.first_date, read.first_date))
     if all(not isinstance(one, Span) or _agree(one, words) for _, one, words in pairs) or _is_american(record):
@@ -228,6 +238,7 @@ def numbers_differ_from_text(case: Judged) -> Iterator[Finding]:
     "machine-date-differs-from-words",
     reads=("notes", *DATES, "covering_dates", "closures"),
     severity=Severity.WARNING,
+    guard=Guard(("origins",)),
 )
 def machine_date_differs_from_words(case: Judged) -> Iterator[Finding]:
     """A date marked up for machines is another than the words beside it, or no date at all.

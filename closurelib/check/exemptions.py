@@ -21,9 +21,8 @@ from closurelib.check.exemption_codes import (
     subsections,
 )
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, HangsOn, Judged, Rule, SourceRule, check
 from closurelib.dates import END, Span, say_date, say_span
-from closurelib.decide import Case
 
 NOT_AN_INSTRUCTION = "another exemption may apply; this is not an instruction to open"
 
@@ -42,7 +41,7 @@ class Life:
 @latest
 def _lives(case: Judged) -> dict[str, Life]:
     """The life of each exemption that a record's closures name, those that no provision knows left out."""
-    on, view = case.on, Case(case.facts, case.law).view
+    on, view = case.on, case.decision.case.view
     lives = {}
     for said in exemptions(case.decision, on):
         entries = view.exemption(said["code"])
@@ -99,7 +98,9 @@ def _sections(codes: list[str]) -> str:
     return ", ".join(code if code.startswith("EIR") else f"s. {code}" for code in codes)
 
 
-@check("E601", "unknown-exemption", reads=("closures",))
+@check(
+    "E601", "unknown-exemption", reads=("closures",), guard=Guard(("closures.exemptions",)), hangs_on=HangsOn.CLOSURES
+)
 def unknown_exemption(case: Judged) -> Iterator[Finding]:
     """A closure names an exemption that is none.
 
@@ -137,7 +138,14 @@ def _why_unknown(code: str, is_meant: str | None, among: tuple[str, ...]) -> str
     return f"{code!r} is no exemption that is known; it is taken as claimable without end"
 
 
-@check("E602", "superseded-exemption", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "E602",
+    "superseded-exemption",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.CLOSURES,
+)
 def superseded_exemption(case: Judged) -> Iterator[Finding]:
     """A closure names an exemption by a code that the archive's list no longer had on the day of the decision.
 
@@ -167,7 +175,14 @@ def superseded_exemption(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("E603", "exemptions-lapsed", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "E603",
+    "exemptions-lapsed",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.FACTS,
+)
 def exemptions_lapsed(case: Judged) -> Iterator[Finding]:
     """Not one of the exemptions that a running closure names can be claimed any more.
 
@@ -203,7 +218,14 @@ def _gone(case: Judged, one: Coded, lives: dict[str, Life]) -> dict[str, Life]:
     return {code: life for code, life in found.items() if life.ends is not None and life.ends <= case.on}
 
 
-@check("E604", "one-exemption-lapsed", reads=("closures",), severity=Severity.INFO)
+@check(
+    "E604",
+    "one-exemption-lapsed",
+    reads=("closures",),
+    severity=Severity.INFO,
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.FACTS,
+)
 def one_exemption_lapsed(case: Judged) -> Iterator[Finding]:
     """One of several exemptions that a running closure names can no longer be claimed.
 
@@ -231,7 +253,13 @@ def one_exemption_lapsed(case: Judged) -> Iterator[Finding]:
                 )
 
 
-@check("E605", "exemption-never-applied", reads=("closures",))
+@check(
+    "E605",
+    "exemption-never-applied",
+    reads=("closures",),
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.FACTS,
+)
 def exemption_never_applied(case: Judged) -> Iterator[Finding]:
     """An exemption is named that, for a record of that age, could not be claimed when it was asserted, or ever.
 
@@ -261,7 +289,14 @@ def exemption_never_applied(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("E606", "period-longer-than-exemption", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "E606",
+    "period-longer-than-exemption",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.FACTS,
+)
 def period_longer_than_exemption(case: Judged) -> Iterator[Finding]:
     """A closure is recorded for longer than any exemption that it names can last.
 
@@ -292,7 +327,14 @@ def period_longer_than_exemption(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("E607", "exemption-twice", reads=("closures",), severity=Severity.WARNING)
+@check(
+    "E607",
+    "exemption-twice",
+    reads=("closures",),
+    severity=Severity.WARNING,
+    guard=Guard(("closures.exemptions",)),
+    hangs_on=HangsOn.CLOSURES,
+)
 def exemption_twice(case: Judged) -> Iterator[Finding]:
     """The same exemption is named twice for the same closure.
 

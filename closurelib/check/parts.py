@@ -18,7 +18,7 @@ from closurelib.check.parts_pairs import (
     PutBackOnlyInTheFile,
     RedactedCopyNotNamed,
 )
-from closurelib.check.rule import Guard, Judged, Rule, Sees, SourceRule, check
+from closurelib.check.rule import Guard, HangsOn, Judged, Rule, Sees, SourceRule, check
 from closurelib.check.seen import is_extract, state_since
 from closurelib.dates import Span, say_span
 from closurelib.record import Closure
@@ -78,7 +78,7 @@ def _what(part: str | None) -> str:
     return f"part {part}" if _NUMBER.match(part) else f"the part {part!r}"
 
 
-@check("X403", "file-closed-for-a-part", reads=("recorded_status",), severity=Severity.WARNING)
+@check("X403", "file-closed-for-a-part", reads=("recorded_status",), severity=Severity.WARNING, hangs_on=HangsOn.FACTS)
 def closed_for_a_part(case: Judged) -> Iterator[Finding]:
     """A file is said to be closed, and all that is recorded withholds only a part of it.
 
@@ -90,9 +90,11 @@ def closed_for_a_part(case: Judged) -> Iterator[Finding]:
     Fix: Write the status of the file itself, or record what withholds the whole of it.
     """
     facts, day = case.facts, min(as_at(case), case.on)
+    if not says_closed(facts):
+        return
     named = [*(one.part for one in facts.closures), *(one.part for one in facts.retentions)]
     parts = [part for part in named if part is not None]
-    if not parts or len(parts) < len(named) or not says_closed(facts) or facts.held_by == "department":
+    if not parts or len(parts) < len(named) or facts.held_by == "department":
         return
     if facts.recorded_opening or facts.reviews or facts.returns:
         return

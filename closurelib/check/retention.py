@@ -10,7 +10,7 @@ from closurelib.check import retention_custody
 from closurelib.check.closure_conventions import as_at, say_when, says_open
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.retention_kept import Kept, kept
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import HangsOn, Judged, Rule, SourceRule, check
 from closurelib.dates import ONE_DAY, Span, say_date
 from closurelib.law.effects import end_of_year_after
 
@@ -54,7 +54,7 @@ def _is_settled(case: Judged, one: Kept) -> bool:
     return one.ended_on is not None or (whole and bool(facts.transferred_on or facts.opened_on or says_open(facts)))
 
 
-@check("R301", "retention-lapsed", reads=("retentions", "closures"), severity=Severity.WARNING)
+@check("R301", "retention-lapsed", reads=("retentions", "closures"), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS)
 def retention_lapsed(case: Judged) -> Iterator[Finding]:
     """The time for which papers were retained is over, and what became of them is not recorded.
 
@@ -78,7 +78,7 @@ def retention_lapsed(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("R302", "reconsideration-past", reads=("retentions",), severity=Severity.WARNING)
+@check("R302", "reconsideration-past", reads=("retentions",), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS)
 def reconsideration_past(case: Judged) -> Iterator[Finding]:
     """The day on which a retention was to be reconsidered has passed.
 
@@ -102,7 +102,13 @@ def reconsideration_past(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("R303", "reconsideration-over-ten-years-away", reads=("retentions", "closures"), severity=Severity.WARNING)
+@check(
+    "R303",
+    "reconsideration-over-ten-years-away",
+    reads=("retentions", "closures"),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.ACCESS,
+)
 def reconsideration_over_ten_years_away(case: Judged) -> Iterator[Finding]:
     """A retention runs for more than ten years before anybody looks at it again.
 
@@ -132,7 +138,7 @@ def reconsideration_over_ten_years_away(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("R304", "retention-without-ground", reads=("retentions",), severity=Severity.INFO)
+@check("R304", "retention-without-ground", reads=("retentions",), severity=Severity.INFO, hangs_on=HangsOn.ACCESS)
 def retention_without_ground(case: Judged) -> Iterator[Finding]:
     """A retention that runs names no ground.
 
@@ -156,7 +162,7 @@ def retention_without_ground(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("R305", "retention-ground-unknown", reads=("retentions",))
+@check("R305", "retention-ground-unknown", reads=("retentions",), hangs_on=HangsOn.ACCESS)
 def retention_ground_unknown(case: Judged) -> Iterator[Finding]:
     """The ground of a retention is none that is known.
 
@@ -181,7 +187,7 @@ def _ground(text: str) -> str:
     return text.casefold().removeprefix("ground").strip(" .()")
 
 
-@check("R306", "ground-6-without-instrument", reads=("retentions",))
+@check("R306", "ground-6-without-instrument", reads=("retentions",), hangs_on=HangsOn.ACCESS)
 def ground_6_without_instrument(case: Judged) -> Iterator[Finding]:
     """A retention on security grounds names no instrument.
 
@@ -203,7 +209,7 @@ def ground_6_without_instrument(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("R307", "retention-signed-in-the-future", reads=("retentions",))
+@check("R307", "retention-signed-in-the-future", reads=("retentions",), hangs_on=HangsOn.ACCESS)
 def retention_signed_in_the_future(case: Judged) -> Iterator[Finding]:
     """A retention is recorded as signed on a day that was still to come.
 
@@ -230,7 +236,7 @@ _SECRETARY_OF_STATE = re.compile(r"secretary of state|culture secretary|\bRI\b",
 _IN_FULL = re.compile(r"lord chancellor(?!['’]s instrument)|secretary of state|culture secretary", re.IGNORECASE)
 
 
-@check("R313", "approver-wrong-for-the-date", reads=("retentions",), severity=Severity.WARNING)
+@check("R313", "approver-wrong-for-the-date", reads=("retentions",), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS)
 def approver_wrong_for_the_date(case: Judged) -> Iterator[Finding]:
     """A retention names an approver who did not approve retentions on the day it was signed.
 

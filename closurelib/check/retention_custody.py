@@ -18,11 +18,13 @@ from closurelib.check.closure_conventions import (
 )
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.retention_kept import Kept, kept, kept_whole
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import HangsOn, Judged, Rule, SourceRule, check
 from closurelib.dates import END, Span, say_date, say_span
 
 
-@check("R308", "retained-yet-held-by-the-archive", reads=("held_by",), severity=Severity.WARNING)
+@check(
+    "R308", "retained-yet-held-by-the-archive", reads=("held_by",), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS
+)
 def retained_yet_held_by_the_archive(case: Judged) -> Iterator[Finding]:
     """The record is retained by its department, and said to be held by the archive.
 
@@ -46,7 +48,13 @@ def retained_yet_held_by_the_archive(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("R309", "retained-with-opening-date", reads=("recorded_opening",), severity=Severity.WARNING)
+@check(
+    "R309",
+    "retained-with-opening-date",
+    reads=("recorded_opening",),
+    severity=Severity.WARNING,
+    hangs_on=HangsOn.ACCESS,
+)
 def retained_with_opening_date(case: Judged) -> Iterator[Finding]:
     """A retained record is given an opening date.
 
@@ -72,7 +80,7 @@ def retained_with_opening_date(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("R310", "put-back-before-retained", reads=("retentions",))
+@check("R310", "put-back-before-retained", reads=("retentions",), hangs_on=HangsOn.FACTS)
 def put_back_before_retained(case: Judged) -> Iterator[Finding]:
     """Papers came back before they can have been away.
 
@@ -104,7 +112,7 @@ def put_back_before_retained(case: Judged) -> Iterator[Finding]:
                 )
 
 
-@check("R311", "put-back-and-still-retained", reads=("retentions",), severity=Severity.WARNING)
+@check("R311", "put-back-and-still-retained", reads=("retentions",), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS)
 def put_back_and_still_retained(case: Judged) -> Iterator[Finding]:
     """Papers were put back or transferred, and are still marked as retained.
 
@@ -144,7 +152,13 @@ def _still_marked(case: Judged, one: Kept, ended: Span) -> str | None:
     return f"status {facts.recorded_status}"
 
 
-@check("R312", "closure-silent-about-retained-papers", reads=("retentions",), severity=Severity.INFO)
+@check(
+    "R312",
+    "closure-silent-about-retained-papers",
+    reads=("retentions",),
+    severity=Severity.INFO,
+    hangs_on=HangsOn.FACTS,
+)
 def closure_silent_about_retained_papers(case: Judged) -> Iterator[Finding]:
     """The closure of a file ended while papers of it were still away, and the closure says nothing of them.
 
@@ -183,7 +197,7 @@ def closure_silent_about_retained_papers(case: Judged) -> Iterator[Finding]:
         )
 
 
-@check("R314", "retained-yet-said-open", reads=("recorded_status",))
+@check("R314", "retained-yet-said-open", reads=("recorded_status",), hangs_on=HangsOn.ACCESS)
 def retained_yet_said_open(case: Judged) -> Iterator[Finding]:
     """The whole record is retained, and its status says open.
 
@@ -206,7 +220,7 @@ def retained_yet_said_open(case: Judged) -> Iterator[Finding]:
             )
 
 
-@check("R315", "put-back-in-the-future", reads=("retentions",), severity=Severity.WARNING)
+@check("R315", "put-back-in-the-future", reads=("retentions",), severity=Severity.WARNING, hangs_on=HangsOn.ACCESS)
 def put_back_in_the_future(case: Judged) -> Iterator[Finding]:
     """Papers are recorded as put back or transferred on a day that was still to come.
 

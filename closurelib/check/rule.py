@@ -81,10 +81,14 @@ class Guard:
     One of some fields must say something; or, with a pattern, hold words that it is found in (`re.search`). A pattern
     means the same in Python and in Rust: it has no look-around and no back-reference, and where it passes over case
     it holds neither i nor k, for which the two know other letters. A field of several texts is looked at one by one.
+    `closures.exemptions` is said where any of the closures says it.
 
     >>> Guard(("title",), "(?i)not used").passes(Record(title="Number NOT used"))
     True
     >>> Guard(("retentions",)).passes(Record(title="Number not used"))
+    False
+    >>> from closurelib import Closure
+    >>> Guard(("closures.exemptions",)).passes(Record(closures=(Closure(type="N"),)))
     False
     """
 
@@ -97,7 +101,7 @@ class Guard:
 
     def passes(self, record: Record) -> bool:
         """Whether the check may find something in a record."""
-        return any(self.lets(getattr(record, ATTRIBUTE.get(name, name))) for name in self.fields)
+        return any(self.lets(value_of(record, name)) for name in self.fields)
 
     def lets(self, value: object) -> bool:
         """Whether what one of the fields says is enough."""
@@ -108,9 +112,30 @@ class Guard:
         return any(self._search(text) for text in cast(tuple[str, ...], value))
 
 
+def value_of(record: Record, name: str) -> object:
+    """What a field of a record says; `closures.exemptions` is what the first of its closures says that says any."""
+    name, _, inner = name.partition(".")
+    value = getattr(record, ATTRIBUTE.get(name, name))
+    if not inner:
+        return value
+    return next((said for one in value if says_something(said := getattr(one, inner))), None)
+
+
 def says_something(value: object) -> bool:
     """Whether the value of a field says something: neither nothing, nor an empty text or list."""
     return value is not None and value not in ((), "")
+
+
+class HangsOn(Enum):
+    """What the findings of a check hang on, beside the law, the day and the profile; each holds all those before it.
+
+    Records that agree in it have the same findings, under their own names and places: they are looked for once.
+    """
+
+    CLOSURES = "the closures and where they were read, and what kind of record it is (`shared.OF_CLOSURES`)"
+    ACCESS = "what is recorded of access, and whether it is a group (`shared.OF_ACCESS`): no date of its papers"
+    FACTS = "the facts and the answer"
+    RECORD = "all that a record says, its name and title aside"
 
 
 Look = Callable[[Judged], Iterator[Finding]]
@@ -131,6 +156,7 @@ class Rule:
     """The profiles it makes sense in; empty for all."""
     guard: Guard | None = None
     """What a record must say before it is shown to it; its fields are among those it reads."""
+    hangs_on: HangsOn = HangsOn.RECORD
 
     @property
     def says(self) -> str:
@@ -162,11 +188,12 @@ def check(
     severity: Severity = Severity.ERROR,
     profiles: tuple[str, ...] = (),
     guard: Guard | None = None,
+    hangs_on: HangsOn = HangsOn.RECORD,
 ) -> Callable[[Look], Rule]:
     """Make a check of a function; it is then listed by hand in `closurelib.check.checks.CHECKS`."""
 
     def make(look: Look) -> Rule:
-        return Rule(code, name, severity, reads, look, profiles, guard)
+        return Rule(code, name, severity, reads, look, profiles, guard, hangs_on)
 
     return make
 

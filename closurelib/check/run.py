@@ -5,20 +5,21 @@ Findings come in the order of the records, those of one record by code; what was
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from attrs import define, evolve
 
-from closurelib.check.asked import SHARED, Asked, Lets, OfProfile
+from closurelib.check.asked import Asked, said_by
 from closurelib.check.checks import CHECKS
 from closurelib.check.finding import Finding
+from closurelib.check.of_profile import Lets, OfProfile
 from closurelib.check.received import ReceiptRule
 from closurelib.check.rule import AnyRule, Count, Judged, Rule, SourceRule
 from closurelib.check.seen import file_above, files_above, names_of
+from closurelib.check.shared import KEPT, look
 from closurelib.check.suppress import MEMBER
 from closurelib.check.tdr_rule import SheetRule
 from closurelib.check.unreadable import GENERAL
@@ -33,8 +34,6 @@ PROFILES = ("generic", "tdr", "page", "discovery", "dri", "ead")
 """Kinds of source; some checks make sense in some of them only."""
 PROFILE_OF = {"tdr": "tdr", "page": "page", "dri": "dri", "ead": "ead"}
 DEFAULT_LAW = "uk"
-_KEPT = 50_000
-_SHARED = attrgetter(*SHARED)
 _EXTRACT = "extract "
 
 
@@ -120,7 +119,6 @@ class Checker:
         self._of_problems = [rule for rule in PROBLEM_RULES if rule.code in self._wanted]
         self._unwanted = Asked(rule for rule in _family_checks() if rule.code not in self._wanted)
         self._by_profile: dict[str, OfProfile] = {}
-        self._memo: dict[Hashable, tuple[Finding, ...]] = {}
         self._rows: dict[Alike, Known] = {}
 
     def look(self, record: Record) -> list[Seen]:
@@ -144,9 +142,9 @@ class Checker:
                 record = _without_member(record)
             facts = self._facts(record)
             record = as_stated(record)
-            known = self._known_of(record, facts)
+            known = self._known_of(record, facts, alike)
             if alike is not None:
-                if len(self._rows) >= _KEPT:
+                if len(self._rows) >= KEPT:
                     self._rows.clear()
                 self._rows[alike] = known
         return Judged(record, known.facts, known.decision, self.law, self.on, known.profile), known
@@ -154,18 +152,18 @@ class Checker:
     def found(self, case: Judged, known: Known) -> list[Seen]:
         """What is found in one record alone, by code."""
         record = case.record
-        found = _named(known.found, record) if known.found else []
+        found = [one.of(record) for one in known.found]
         for rule, lets in known.own:
             if lets is None or lets(record):
-                found += _look((rule,), case)
+                found += look((rule,), case)
         if known.decision.problems:
             found += self._problems(case, found)
         if len(found) > 1:
             found.sort(key=_in_order)
         return [Seen(one, case) for one in found]
 
-    def _known_of(self, record: Record, facts: Facts) -> Known:
-        """What is known of all records that say the same as this one."""
+    def _known_of(self, record: Record, facts: Facts, alike: Alike | None) -> Known:
+        """What is known of all records that say the same as this one; `alike` is what it shares with rows like it."""
         profile = self._profile or profile_of(record.source.format if record.source else "record")
         asked = self._by_profile.get(profile)
         if asked is None:
@@ -174,8 +172,10 @@ class Checker:
             record = record._alike.record  # says the same, and is quicker to ask
         decision = self._decide(facts)
         case = Judged(record, facts, decision, self.law, self.on, profile)
+        said = said_by(record)
+        found = asked.shared.found(case, said, is_of_many=alike is not None)
         counts = [watch for watch in asked.counts if watch.counts(case)]
-        return Known(facts, decision, profile, asked, self._shared(asked, case), asked.own(record), counts)
+        return Known(facts, decision, profile, asked, found, asked.own(record, said), counts)
 
     def _may_be_of_a_pair(self, record: Record) -> bool:
         """Whether a record stands below a file, or something stands below it."""
@@ -199,35 +199,13 @@ class Checker:
         problem = Problem("jurisdiction", stated, f"is not {self.law.id}, the law that is asked")
         return evolve(facts, problems=(*facts.problems, problem))
 
-    def _shared(self, asked: OfProfile, case: Judged) -> tuple[Finding, ...]:
-        """What is found in every record that says the same, whatever its name."""
-        key = (asked, _SHARED(case.record), case.facts)
-        try:
-            found = self._memo.get(key)
-        except TypeError:  # a value of the record, as a stray list, has no hash
-            return tuple(_look(asked.shared.of(case.record), case))
-        if found is None:
-            if len(self._memo) >= _KEPT:
-                self._memo.clear()
-            found = self._memo[key] = tuple(_look(asked.shared.of(case.record), case))
-        return found
-
     def _problems(self, case: Judged, found: Sequence[Finding]) -> list[Finding]:
         """What keeps the record from being judged, where no check of a family, wanted or not, says it better."""
-        general = _look(self._of_problems, case)
+        general = look(self._of_problems, case)
         if not any(one.code in GENERAL for one in general):
             return general
-        named = {one.field for one in (*found, *_look(self._unwanted.of(case.record), case)) if one.field}
+        named = {one.field for one in (*found, *look(self._unwanted.of(said_by(case.record)), case)) if one.field}
         return [one for one in general if one.code not in GENERAL or not _is_named(one.field, named)]
-
-
-def _look(rules: Iterable[Rule], case: Judged) -> list[Finding]:
-    """What some checks find in one record. One case serves them all: each is done before the next begins."""
-    found: list[Finding] = []
-    for rule in rules:
-        object.__setattr__(case, "rule", rule)
-        found.extend(rule.look(case))
-    return found
 
 
 @define
@@ -243,13 +221,6 @@ class Known:
     """The checks of each record that can find anything in these, with what is to be asked first."""
     counts: Sequence[Count]
     """The checks over a source that count these."""
-
-
-def _named(found: Sequence[Finding], record: Record) -> list[Finding]:
-    """Findings under the name and the place of a record."""
-    source = record.source
-    name, line = (source.name, source.line) if source else (None, None)
-    return [evolve(one, source=name, line=line, id=record.id, reference=record.reference) for one in found]
 
 
 @cache

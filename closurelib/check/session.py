@@ -72,7 +72,7 @@ class Session:
             self.law, self.on, self.rules, profile=self.profile,
             recorded_on=self.recorded_on, strict_dates=self.strict_dates, above=above,
         )  # fmt: skip
-        sheets = Sheets(self)
+        sheets, of_sheets_alone = Sheets(self), self._of_sheets_alone
         for record in records:
             self.records += 1
             self.step(1)
@@ -80,7 +80,7 @@ class Session:
             for finding in self.suppressions.meet(record):
                 if finding.code in self._codes:
                     yield Seen(finding, None)
-            yield from sheets.merged(record, [] if self._of_sheets_alone else checker.look(record))
+            yield from sheets.merged(record, [] if of_sheets_alone else checker.look(record))
         yield from sheets.rest(files)
         yield from checker.end()
         yield from self._of_receipts(files)

@@ -11,7 +11,7 @@ from datetime import date
 
 from closurelib.check.closure_conventions import first_date
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import HangsOn, Judged, Rule, SourceRule, check
 from closurelib.custody import due_on
 from closurelib.dates import ONE_DAY, Span, say_date, say_span
 from closurelib.decide import Case
@@ -51,7 +51,7 @@ def _readings(judged: Case, limit: InForce | None, due: date) -> str:
     return f"{said}; literally, {way.years} years to the day: {say_span(literal)})"
 
 
-@check("T501", "transfer-overdue", reads=("held_by",), severity=Severity.WARNING)
+@check("T501", "transfer-overdue", reads=("held_by",), severity=Severity.WARNING, hangs_on=HangsOn.FACTS)
 def transfer_overdue(case: Judged) -> Iterator[Finding]:
     """The last day for the transfer has passed, and neither a transfer nor a retention is recorded.
 
@@ -66,7 +66,7 @@ def transfer_overdue(case: Judged) -> Iterator[Finding]:
     """
     if not _is_waiting(case):
         return
-    judged = Case(case.facts, case.law)
+    judged = case.decision.case
     deadline = judged.custody.deadline
     if deadline is None or deadline.latest > case.on or deadline.latest == date.max:
         return
@@ -83,7 +83,7 @@ def transfer_overdue(case: Judged) -> Iterator[Finding]:
     )
 
 
-@check("T502", "transfer-due-within-a-year", reads=("held_by",), severity=Severity.INFO)
+@check("T502", "transfer-due-within-a-year", reads=("held_by",), severity=Severity.INFO, hangs_on=HangsOn.FACTS)
 def transfer_due_soon(case: Judged) -> Iterator[Finding]:
     """The transfer falls due within a year, and neither a transfer nor a retention is recorded.
 
@@ -101,7 +101,7 @@ def transfer_due_soon(case: Judged) -> Iterator[Finding]:
         return
     since = anniversary(due, -1) + ONE_DAY
     if since <= case.on:
-        judged = Case(case.facts, case.law)
+        judged = case.decision.case
         limit = _limit(judged, due, case.on)
         yield case.finding(
             "transferred_on",

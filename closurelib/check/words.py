@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from closurelib.check.finding import Finding, Severity
-from closurelib.check.rule import Judged, Rule, SourceRule, check
+from closurelib.check.rule import Guard, Judged, Rule, SourceRule, check
 from closurelib.check.seen import BESIDES_TDR
 from closurelib.check.words_labels import Hidden, hidden, labels, longest_run, words_of
 
@@ -148,7 +148,7 @@ def _repeats(closed: str, shown: str) -> str | None:
     return "has many words in a row of" if run >= SAME_WORDS else None
 
 
-@check("S706", "explanation-says-what-is-closed", reads=(*_READS, "notes"))
+@check("S706", "explanation-says-what-is-closed", reads=(*_READS, "notes"), guard=Guard(("origins",)))
 def explanation_says_what_is_closed(case: Judged) -> Iterator[Finding]:
     """A note or an explanation of the closure repeats the closed title or description.
 

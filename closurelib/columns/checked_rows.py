@@ -7,7 +7,7 @@ from typing import Any
 
 from closurelib.check.asked import OF_EACH_ROW
 from closurelib.check.parts_pairs import may_be_wanted
-from closurelib.check.rule import Guard, Judged
+from closurelib.check.rule import Count, Guard, Judged
 from closurelib.check.run import Checker, Known
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.extra import arrow, polars
@@ -31,6 +31,14 @@ class Kind:
             known.found or known.decision.problems or unguarded or any(lets is None for _, lets in known.own)
         )
         self.may_be_wanted = may_be_wanted(case)
+        self._counted: dict[int, bool] = {}
+
+    def is_counted(self, watch: Count) -> bool:
+        """Whether a check that counts counts these rows; asked once."""
+        found = self._counted.get(id(watch))
+        if found is None:
+            found = self._counted[id(watch)] = watch.counts(self.case)
+        return found
 
 
 class CheckedRows:

@@ -215,7 +215,7 @@ def counted(rows: CheckedRows, watches: Sequence[Count], checker: Checker) -> It
     """What some checks count of the rows of a piece: the first of those that say the same, and how many there are."""
     found: list[tuple[int, Count, Judged, int]] = []
     for watch in watches:
-        if any(wanted := [watch.counts(kind.case) for kind in rows.kinds]):
+        if any(wanted := [kind.is_counted(watch) for kind in rows.kinds]):
             found += _counted(rows, watch, wanted, checker)
     for at, record in rows.changed.items():
         case, _ = checker.judged(record)
