@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from closurelib.columns.known import KEPT
+from closurelib.columns.memo import Memo
 from closurelib.columns.pieces import Pieces
 from closurelib.read.sheets_row import Alike, Dated
 
@@ -16,19 +17,11 @@ class Alikes:
     """The memo of one run."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._known: dict[Hashable, Alike] = {}
+        self._known: Memo[Hashable, Alike] = Memo(kept)
 
     def of(self, pieces: Pieces, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...] = ()) -> Alike:
         """What all rows of a source with some cells share; `dates` are told apart from the others."""
-        key = (pieces.name, rest, dates)
-        alike = self._known.get(key)
-        if alike is None:
-            alike = self._made(pieces, rest, dates)
-            if len(self._known) >= self._kept:
-                self._known.clear()
-            self._known[key] = alike
-        return alike
+        return self._known.of((pieces.name, rest, dates), lambda: self._made(pieces, rest, dates))
 
     def _made(self, pieces: Pieces, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Alike:
         match dates:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from attrs import define
 
@@ -23,6 +24,7 @@ from closurelib.check.session import Session, Sheets
 from closurelib.columns.checked_rows import CheckedKinds, CheckedRows
 from closurelib.columns.pieces import Pieces, ahead
 from closurelib.columns.run import Run
+from closurelib.columns.stated import stated
 from closurelib.columns.whole import Whole, names_of
 from closurelib.errors import ReadError
 from closurelib.read.receipt import Receipt
@@ -111,6 +113,7 @@ class _Work:
         if self._whole.wants_another_pass():
             wanted = self._whole.wanted()
             for (pieces, piece, changed), places in ahead(lambda one: wanted(one[1]), self._run.pieces()):
-                if any(some for _, some in places):
-                    self._whole.show(self._kinds.rows(pieces, piece, changed), places)
+                given = {**piece.odd, **changed}
+                records = partial(stated, pieces, piece, alikes=self._run.alikes, instead=given)
+                self._whole.show(pieces, records, places)
         yield from self._whole.end()

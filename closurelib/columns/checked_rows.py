@@ -12,6 +12,7 @@ from closurelib.check.run import Checker, Known
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import KEPT
+from closurelib.columns.memo import Memo
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.columns.stated import records
 from closurelib.read.sheets_row import Alike, Row
@@ -87,8 +88,8 @@ class CheckedKinds:
     """What checks know of rows by the cells that they share, one run long; bounded."""
 
     def __init__(self, checker: Checker, alikes: Alikes, kept: int = KEPT) -> None:
-        self._checker, self._alikes, self._kept = checker, alikes, kept
-        self._known: dict[tuple[str, tuple[Hashable, ...]], Kind] = {}
+        self._checker, self._alikes = checker, alikes
+        self._known: Memo[tuple[str, tuple[Hashable, ...]], Kind] = Memo(kept)
         self._guards: dict[Guard, None] = {}
 
     def rows(self, pieces: Pieces, piece: Piece, completed: Mapping[int, Record]) -> CheckedRows:
@@ -100,14 +101,11 @@ class CheckedKinds:
         return rows.records(rows.flagged(self._guards, lines))
 
     def _kind(self, pieces: Pieces, cells: tuple[Hashable, ...]) -> Kind:
-        key = (pieces.name, cells)
-        kind = self._known.get(key)
-        if kind is None:
-            alike = self._alikes.of(pieces, cells)
-            row = Row.like(alike, [("source", Source(pieces.name, None, 0, pieces.form))])
-            kind = Kind(alike, *self._checker.judged(row))
-            self._guards.update(dict.fromkeys(kind.guards))
-            if len(self._known) >= self._kept:
-                self._known.clear()
-            self._known[key] = kind
+        return self._known.of((pieces.name, cells), lambda: self._judged(pieces, cells))
+
+    def _judged(self, pieces: Pieces, cells: tuple[Hashable, ...]) -> Kind:
+        alike = self._alikes.of(pieces, cells)
+        row = Row.like(alike, [("source", Source(pieces.name, None, 0, pieces.form))])
+        kind = Kind(alike, *self._checker.judged(row))
+        self._guards.update(dict.fromkeys(kind.guards))
         return kind

@@ -14,6 +14,7 @@ from closurelib.canonical import FIELDS
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.batch import in_order
 from closurelib.columns.extra import arrow
+from closurelib.columns.memo import Memo
 from closurelib.columns.pieces import OWN, Piece, Pieces
 from closurelib.columns.shares import Rows, Share, canonical_schema, csv_lines, json_lines, table_of
 from closurelib.columns.sources import open_pieces
@@ -104,7 +105,7 @@ class _Shares:
 
     def __init__(self, pieces: Pieces, losing: Losing) -> None:
         self._pieces, self._losing = pieces, losing
-        self._memo: dict[Hashable, Share] = {}
+        self._memo: Memo[Hashable, Share] = Memo(_KEPT)
 
     def of(self, piece: Piece) -> Rows:
         """The rows of a piece; each of the odd ones has a share of its own."""
@@ -130,14 +131,11 @@ class _Shares:
 
     def _share(self, cells: tuple[Hashable, ...], *, is_dated: bool) -> Share:
         """What rows with some cells share; their dates among it, or told apart."""
-        share = self._memo.get((cells, is_dated))
-        if share is None:
-            record = self._pieces.read(self._pieces.whole(cells, () if is_dated else ("",)))
-            share = Share(record, OWN, self._losing)
-            if len(self._memo) >= _KEPT:
-                self._memo.clear()
-            self._memo[cells, is_dated] = share
-        return share
+        dates = () if is_dated else ("",)
+        whole = self._pieces.whole
+        return self._memo.of(
+            (cells, is_dated), lambda: Share(self._pieces.read(whole(cells, dates)), OWN, self._losing)
+        )
 
 
 def _tell_lost(rows: Rows, lost: Lost) -> None:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from closurelib.columns.alikes import Alikes
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import KEPT
+from closurelib.columns.memo import Memo
 from closurelib.columns.pieces import Piece, Pieces, ahead
 from closurelib.columns.sieve import Sieve
 from closurelib.columns.stated import stated
@@ -45,9 +46,9 @@ class Kinds:
     """What each distinct set of shared cells means to a family; bounded, as the records behind it repeat."""
 
     def __init__(self, alikes: Alikes, kept: int = KEPT) -> None:
-        self.alikes, self._kept = alikes, kept
-        self._memo: dict[Hashable, Kind] = {}
-        self._silent: dict[Hashable, bool] = {}
+        self.alikes = alikes
+        self._known: Memo[Hashable, Kind] = Memo(kept)
+        self._silent: Memo[Hashable, bool] = Memo(kept)
 
     def of(self, pieces: Pieces, piece: Piece, rows: Any) -> tuple[Any, Any, Any]:
         """For some regular rows whether each tells something, says of what nature it is, and lacks a holder."""
@@ -68,26 +69,25 @@ class Kinds:
         return tells, nature, lacking
 
     def _kind(self, pieces: Pieces, rest: tuple[Hashable, ...], dates: tuple[Hashable, ...]) -> Kind:
-        key = (pieces.name, rest)
-        kind = self._memo.get(key)
-        if kind is None:
-            record = self.alikes.of(pieces, rest, dates).record
-            silent = not dates and not (record.last_date or is_dated(record.covering_dates))
-            tells = silent or next(withheld(record), None) is not None
-            kind = Kind(tells, _says_its_nature(record), record.held_by is None)
-            if len(self._memo) >= self._kept:
-                self._memo.clear()
-            self._memo[key] = kind
-        return kind
+        return self._known.of(
+            (pieces.name, rest), lambda: _kind(self.alikes.of(pieces, rest, dates).record, is_apart=bool(dates))
+        )
 
     def _is_silent(self, dates: tuple[Hashable, ...]) -> bool:
         """Whether covering dates say nothing, or cannot be read."""
-        if dates not in self._silent:
-            record = Record(reference="?", covering_dates=str(dates[0]).strip() or None)
-            if len(self._silent) >= self._kept:
-                self._silent.clear()
-            self._silent[dates] = not is_dated(record.covering_dates) or bool(record.problems)
-        return self._silent[dates]
+        return self._silent.of(dates, lambda: _is_silent(str(dates[0]).strip()))
+
+
+def _kind(record: Record, *, is_apart: bool) -> Kind:
+    """What a record means to its family; `is_apart` says that its dates are asked about apart from it."""
+    silent = not is_apart and not (record.last_date or is_dated(record.covering_dates))
+    tells = silent or next(withheld(record), None) is not None
+    return Kind(tells, _says_its_nature(record), record.held_by is None)
+
+
+def _is_silent(dates: str) -> bool:
+    record = Record(reference="?", covering_dates=dates or None)
+    return not is_dated(record.covering_dates) or bool(record.problems)
 
 
 def _says_its_nature(record: Record) -> bool:

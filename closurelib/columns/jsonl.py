@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from closurelib.columns.cells import Cells
 from closurelib.columns.distinct import counts, distinct
 from closurelib.columns.extra import arrow, polars
+from closurelib.columns.memo import Memo
 from closurelib.columns.pieces import OWN, Piece, ahead
 from closurelib.columns.tables import NoTable
 from closurelib.errors import ReadError
@@ -70,7 +71,7 @@ class JsonLines:
             raise NoTable
         self._tally = Tally(facts_supplied=bool(self._supplied))
         self._decoder = Decoder()
-        self._memo: dict[str, Record | None] = {}
+        self._memo: Memo[str, Record | None] = Memo(_KEPT)
         self._number = self._line = self._given = 0
 
     def read(self, cells: tuple[Hashable, ...]) -> Record:
@@ -84,11 +85,7 @@ class JsonLines:
         return rest
 
     def _read(self, rest: str) -> Record | None:
-        if rest not in self._memo:
-            if len(self._memo) >= _KEPT:
-                self._memo.clear()
-            self._memo[rest] = self._of_rest(rest)
-        return self._memo[rest]
+        return self._memo.of(rest, lambda: self._of_rest(rest))
 
     def _of_rest(self, rest: str) -> Record | None:
         text = '{"reference":"?",' + rest

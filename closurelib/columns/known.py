@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
+from closurelib.columns.memo import Memo
 from closurelib.columns.years import Years
 from closurelib.decide import decide, reduce
 from closurelib.decision import Decision
@@ -17,7 +18,7 @@ from closurelib.law import Law
 from closurelib.read.sheets_row import Alike
 from closurelib.record import Facts, Record
 
-KEPT = 25_000
+KEPT = 20_000
 """How many distinct sets of cells, and as many of facts, are remembered."""
 Adjust = Callable[[Record, Facts], Facts]
 """What a command does to the facts of a record, as where it is of another law than the one that is asked."""
@@ -49,12 +50,11 @@ class Known:
         self.law = law
         self._recorded_on, self._strict_dates = recorded_on, strict_dates
         self._adjust = adjust
-        self._kept = kept
         self.years = Years()
-        self._by_cells: dict[Hashable, Entry] = {}
-        self._by_facts: dict[Facts, Entry] = {}
-        self._by_year: dict[Hashable, Entry | None] = {}
-        self._met_once: dict[Hashable, None] = {}
+        self._by_cells: Memo[Hashable, Entry] = Memo(kept)
+        self._by_facts: Memo[Facts, Entry] = Memo(kept)
+        self._by_year: Memo[Hashable, Entry | None] = Memo(kept)
+        self._met_once: Memo[Hashable, None] = Memo(kept)
 
     def of_record(self, record: Record) -> Entry:
         """What is known of a record."""
@@ -62,11 +62,7 @@ class Known:
 
     def of_cells(self, cells: Hashable, read: Callable[[], Alike]) -> Entry:
         """What is known of rows with some cells; `read` says what they share."""
-        entry = self._by_cells.get(cells)
-        if entry is None:
-            entry = self._of_facts(self._shared(read()))
-            self._keep(self._by_cells, cells, entry)
-        return entry
+        return self._by_cells.of(cells, lambda: self._of_facts(self._shared(read())))
 
     def of_year(
         self, rest: Hashable, year: int, read: Callable[[], Alike], has_several_days: Callable[[], bool]
@@ -77,19 +73,15 @@ class Known:
         more than to decide a day, so it is tried where several days are met together, or one is met a second time.
         """
         key = (rest, year)
-        if key not in self._by_year:
-            if key not in self._met_once and not has_several_days():
-                self._keep(self._met_once, key, None)
-                return None
-            facts = self._shared(read())
-            reduced = reduce(facts, self.law)
-            self._keep(self._by_year, key, None if reduced == facts else self._of_facts(reduced))
-        return self._by_year[key]
+        if key not in self._by_year and key not in self._met_once and not has_several_days():
+            self._met_once[key] = None
+            return None
+        return self._by_year.of(key, lambda: self._proved(self._shared(read())))
 
-    def _keep(self, memo: dict[Any, Any], key: Hashable, entry: Entry | None) -> None:
-        if len(memo) >= self._kept:
-            memo.clear()
-        memo[key] = entry
+    def _proved(self, facts: Facts) -> Entry | None:
+        """The entry of the year in which the papers end, where its days are all alike."""
+        reduced = reduce(facts, self.law)
+        return None if reduced == facts else self._of_facts(reduced)
 
     def _shared(self, alike: Alike) -> Facts:
         facts = alike.facts(self._recorded_on, self._strict_dates)
@@ -100,8 +92,4 @@ class Known:
         return facts if self._adjust is None else self._adjust(record, facts)
 
     def _of_facts(self, facts: Facts) -> Entry:
-        entry = self._by_facts.get(facts)
-        if entry is None:
-            entry = Entry(facts, decide(facts, self.law))
-            self._keep(self._by_facts, facts, entry)
-        return entry
+        return self._by_facts.of(facts, lambda: Entry(facts, decide(facts, self.law)))

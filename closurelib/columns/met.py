@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from closurelib.columns.extra import arrow, polars
 
-HELD = 4_000_000
+HELD = 1_000_000
 """So many numbers are held in memory; more are parted into files."""
 PARTS = 64
 _SHIFT, _WIDTH = 58, 8
@@ -88,8 +88,12 @@ class Met:
     def repeated(self) -> Any:
         """The numbers that were met more than once."""
         pl = polars()
-        found = [numbers.filter(numbers.is_duplicated()).unique() for numbers in map(self.of_part, range(PARTS))]
-        return pl.concat([_none(), *found])
+        found = [_none()]
+        for part in range(PARTS):
+            numbers = self.of_part(part).sort()
+            again = numbers.filter((numbers == numbers.shift(1)).fill_null(False))
+            found.append(_distinct(again))
+        return pl.concat(found)
 
     def __enter__(self) -> Self:
         return self
@@ -118,12 +122,17 @@ def missing(wanted: Met, met: Sequence[Met]) -> tuple[int, Any]:
             one.part()
     distinct, found = 0, [_none()]
     for part in range(PARTS):
-        numbers = wanted.of_part(part).unique()
+        numbers = _distinct(wanted.of_part(part).sort())
         distinct += len(numbers)
         for one in met:
             numbers = numbers.filter(~numbers.is_in(one.of_part(part).implode()))
         found.append(numbers)
     return distinct, pl.concat(found)
+
+
+def _distinct(numbers: Any) -> Any:
+    """Sorted numbers, each of them once."""
+    return numbers.filter((numbers != numbers.shift(1)).fill_null(True))
 
 
 def _none() -> Any:

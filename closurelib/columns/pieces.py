@@ -6,6 +6,7 @@ file  →  blocks  →  cells, worked out ahead on all cores  →  pieces, in th
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -67,7 +68,7 @@ class Piece:
     first: int
     """The number of its first row in the source, counted from 1."""
     odd: Mapping[int, Record] = {}
-    """The rows that the row path has read, by their place in the piece; the cells leave them out."""
+    """The rows that the row path has read, by their place in the piece, in order; the cells leave them out."""
     _beside: Beside | None = None
     _regular: Any = None
 
@@ -98,10 +99,10 @@ class Piece:
 
     def numbers(self, places: Sequence[int]) -> Sequence[int]:
         """Which of the regular rows stand at some places."""
-        if self.regular is None:
+        if not self.odd:
             return places
-        found: list[int] = self.regular.search_sorted(polars().Series(places, dtype=polars().Int64)).to_list()
-        return found
+        odd = list(self.odd)
+        return [at - bisect_left(odd, at) for at in places]
 
     @property
     def count(self) -> int:

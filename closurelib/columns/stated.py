@@ -12,13 +12,19 @@ from closurelib.read.sheets_row import Alike, Row
 from closurelib.record import Record, Source
 
 
-def stated(pieces: Pieces, piece: Piece, places: Sequence[int], alikes: Alikes) -> Iterator[Record]:
-    """The records at some places of a piece, in the order of these."""
+def stated(
+    pieces: Pieces, piece: Piece, places: Sequence[int], alikes: Alikes, instead: Mapping[int, Record] | None = None
+) -> Iterator[Record]:
+    """The records at some places of a piece, in the order of these; `instead` are given for what their source states.
+
+    Without them these are the records of the odd rows.
+    """
     if not places:
         return iter(())
     cells = piece.cells
+    given = piece.odd if instead is None else instead
     known: dict[tuple[int, int | None], Alike] = {}
-    rows = _numbers(piece, places, piece.odd)
+    rows = _numbers(piece, places, given)
     codes = cells.codes.take(rows).to_pylist()
     dated = cells.dates.codes.take(rows).to_pylist() if cells.dates else [None] * len(codes)
     alike: list[Alike] = []
@@ -28,7 +34,7 @@ def stated(pieces: Pieces, piece: Piece, places: Sequence[int], alikes: Alikes) 
             dates = cells.dates.cells[day] if cells.dates and day is not None else ()
             known[key] = alikes.of(pieces, cells.distinct[code], dates)
         alike.append(known[key])
-    return records(pieces, piece, places, alike, piece.odd)
+    return records(pieces, piece, places, alike, given)
 
 
 def records(

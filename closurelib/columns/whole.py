@@ -24,10 +24,12 @@ from closurelib.columns.checked_rows import CheckedRows
 from closurelib.columns.extra import arrow, polars
 from closurelib.columns.lineage import Lineages, lineages
 from closurelib.columns.met import Met, missing, numbered
-from closurelib.columns.pieces import Piece
+from closurelib.columns.pieces import Piece, Pieces
 from closurelib.record import Record, Source
 
 _SPELT = re.compile(SPELT)
+Wanted = list[tuple[Sees, list[int]]]
+"""For each kind of check the places of the rows that it must see."""
 
 
 @frozen
@@ -114,9 +116,9 @@ class Whole:
         self._distinct = 0
         self._without: dict[str, Record] = {}
 
-    def _of(self, rows: CheckedRows, *sees: Sees) -> list[_Run]:
+    def _of(self, pieces: Pieces, *sees: Sees) -> list[_Run]:
         """The checks of some kinds that make sense in a source."""
-        profile = self._session.profile or profile_of(rows.pieces.form)
+        profile = self._session.profile or profile_of(pieces.form)
         return [run for run in self._runs if run.sees in sees and fits(run.rule, profile)]
 
     # While the rows are looked at.
@@ -124,7 +126,7 @@ class Whole:
     def meet(self, rows: CheckedRows, named: Sequence[Named]) -> None:
         """Count what is to be counted, and remember names."""
         self._count(rows)
-        if not self._of(rows, Sees.SAME_ID, Sees.SAME_REFERENCE, Sees.NAMES, Sees.PAIRS):
+        if not self._of(rows.pieces, Sees.SAME_ID, Sees.SAME_REFERENCE, Sees.NAMES, Sees.PAIRS):
             return
         for one in named:
             self._ids.add(one.id_numbers)
@@ -135,7 +137,7 @@ class Whole:
 
     def _count(self, rows: CheckedRows) -> None:
         """Show the checks that count the rows that they count, those that say the same together."""
-        watches = [cast(Count, run.watch) for run in self._of(rows, Sees.COUNTS)]
+        watches = [cast(Count, run.watch) for run in self._of(rows.pieces, Sees.COUNTS)]
         for watch, case, count in counted(rows, watches, self._checker):
             watch.see_many(case, count)
 
@@ -155,15 +157,15 @@ class Whole:
         some = any(len(one) for one in self._twice.values()) or (self._missing is not None and len(self._missing))
         return bool(some or (self._above and Sees.PAIRS in wanted))
 
-    def show(self, rows: CheckedRows, wanted: Sequence[tuple[Sees, list[int]]]) -> None:
-        """Show each check the rows that it must see."""
+    def show(self, pieces: Pieces, records: Callable[[list[int]], Iterator[Record]], wanted: Wanted) -> None:
+        """Show each check the rows that it must see; `records` gives those at some places."""
         shown: dict[int, list[_Run]] = {}
         for sees, places in wanted:
-            for run in self._of(rows, sees) if places else ():
+            for run in self._of(pieces, sees) if places else ():
                 for at in places:
                     shown.setdefault(at, []).append(run)
         places = sorted(shown)
-        for at, record in zip(places, rows.records(places), strict=True):
+        for at, record in zip(places, records(places), strict=True):
             case, _ = self._checker.judged(record)
             for run in shown[at]:
                 if run.sees is Sees.NAMES:
@@ -176,15 +178,15 @@ class Whole:
         if above is not None:
             self._without.setdefault(above, record)
 
-    def wanted(self) -> Callable[[Piece], list[tuple[Sees, list[int]]]]:
+    def wanted(self) -> Callable[[Piece], Wanted]:
         """Finds the rows of a piece that each kind of check must see: their places."""
         pl = polars()
         above = pl.Series(list(self._above), dtype=pl.String).implode() if self._above else None
         twice = {sees: numbers.implode() for sees, numbers in self._twice.items() if len(numbers)}
         without = self._missing.implode() if self._missing is not None and len(self._missing) else None
 
-        def of_piece(piece: Piece) -> list[tuple[Sees, list[int]]]:
-            found: list[tuple[Sees, list[int]]] = []
+        def of_piece(piece: Piece) -> Wanted:
+            found: Wanted = []
             for one in names_of(piece):
                 for sees, numbers in ((Sees.SAME_ID, one.id_numbers), (Sees.SAME_REFERENCE, one.reference_numbers)):
                     if sees in twice:
