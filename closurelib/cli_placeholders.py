@@ -6,6 +6,7 @@ under some numbers there is nothing to see.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 _WORDS = ["not used", "not allocated", "wanting", "transfer"]
 """Words without one of which no title says that nothing stands under its number."""
+
+
+def may_be_placeholders(batch: Batch) -> list[int]:
+    """The rows that may be such entries, by their titles."""
+    from closurelib.columns.extra import polars
+
+    titles = polars().from_arrow(batch.own("title"))
+    rows = titles.str.contains_any(_WORDS, ascii_case_insensitive=True).arg_true()
+    found = zip(rows.to_list(), titles.gather(rows).to_list(), strict=True)
+    return [row for row, title in found if is_placeholder(title)]
 
 
 @define
@@ -39,14 +50,10 @@ class Placeholders:
             self.number += 1
             self.first = self.first or f"{record.name} ({record.title.strip()})"
 
-    def meet_many(self, batch: Batch) -> None:
-        """Count those among many rows."""
-        from closurelib.columns.extra import polars
-
-        titles = polars().from_arrow(batch.own("title"))
-        for at in titles.str.contains_any(_WORDS, ascii_case_insensitive=True).arg_true().to_list():
-            if is_placeholder(titles[at]):
-                self.meet(batch.record(at))
+    def meet_many(self, batch: Batch, places: Iterable[int]) -> None:
+        """Count those among many rows, where they may stand."""
+        for at in places:
+            self.meet(batch.record(at))
 
     @property
     def says(self) -> str:

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from closurelib.cli_asked import Request, Wanted
 from closurelib.cli_options import UNKNOWN, find_law
 from closurelib.cli_outputs import answer_sheets, folded, not_written, say
-from closurelib.cli_placeholders import Placeholders
+from closurelib.cli_placeholders import Placeholders, may_be_placeholders
 from closurelib.cli_progress import Progress
 from closurelib.columns.large import is_large
 from closurelib.dates import say_date
@@ -116,6 +116,7 @@ class _Run:
     def _answer_columns(self, files: list[str], progress: Progress) -> None:
         """Answer for large tables by columns: the same answers, many rows at a time."""
         from closurelib.columns.known import Known
+        from closurelib.columns.pieces import ahead
         from closurelib.columns.run import Run
 
         request = self.request
@@ -127,10 +128,10 @@ class _Run:
         )
         run = Run(self._reader(), files, known, by_year=request.command in ("status", "timeline"))
         run.told, run.looked = lambda name: self._tell_of(run, name), progress.look
-        for batch in run.batches():
+        for batch, placeholders in ahead(may_be_placeholders, run.batches()):
             many = Many(batch, request.on, request.on == request.today)
             many.count(self.totals)
-            self.placeholders.meet_many(batch)
+            self.placeholders.meet_many(batch, placeholders)
             for at in batch.rows_of(lambda entry: entry.decision.problems):
                 self._name_if_not_judged(many.line(at))
             self.sheets.add_many(many)

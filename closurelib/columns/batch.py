@@ -17,6 +17,8 @@ from closurelib.columns.stated import stated
 from closurelib.columns.years import Years
 from closurelib.record import Record
 
+_ONE_BY_ONE = 20
+
 
 @frozen
 class Batch:
@@ -179,14 +181,19 @@ class _Dated:
 
 
 class _Days:
-    """Which groups of rows hold several days; looked up when first asked for."""
+    """Which groups of rows hold several days: the first are looked up one by one, then all together."""
 
     def __init__(self, groups: Any, days: Any) -> None:
         self._groups, self._days = groups, days
+        self._asked = 0
         self._several: frozenset[int] | None = None
 
     def are_several(self, group: int) -> bool:
         """Whether the rows of a group have more than one day."""
+        self._asked += 1
+        if self._asked <= _ONE_BY_ONE:
+            pc = arrow().compute
+            return len(pc.unique(self._days.filter(pc.equal(self._groups, group)))) > 1
         if self._several is None:
             pl = polars()
             table = pl.DataFrame({"group": pl.from_arrow(self._groups), "day": pl.from_arrow(self._days)})

@@ -80,8 +80,9 @@ def counts(codes: Any, size: int) -> list[int]:
     [2, 1, 0]
     """
     found = [0] * size
-    for one in arrow().compute.value_counts(codes):
-        found[one["values"].as_py()] = one["counts"].as_py()
+    values_of, counts_of = arrow().compute.value_counts(codes).flatten()
+    for value, count in zip(values_of.to_pylist(), counts_of.to_pylist(), strict=True):
+        found[value] = count
     return found
 
 

@@ -11,7 +11,7 @@ record that bears its own dates, withholds nothing and stands below a file chang
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from closurelib.columns.alikes import Alikes
@@ -48,7 +48,6 @@ class Kinds:
     def __init__(self, alikes: Alikes, kept: int = KEPT) -> None:
         self.alikes = alikes
         self._known: Memo[Hashable, Kind] = Memo(kept)
-        self._silent: Memo[Hashable, bool] = Memo(kept)
 
     def of(self, pieces: Pieces, piece: Piece, rows: Any) -> tuple[Any, Any, Any]:
         """For some regular rows whether each tells something, says of what nature it is, and lacks a holder."""
@@ -63,8 +62,7 @@ class Kinds:
         tells, nature, lacking = (pa.array([one[at] for one in said], pa.bool_()).take(codes) for at in range(3))
         if cells.dates:
             of_rows = cells.dates.codes.take(rows)
-            silent = {code: self._is_silent(dates[code]) for code in pc.unique(of_rows).to_pylist()}
-            is_silent = pa.array([silent.get(code, False) for code in range(len(dates))], pa.bool_())
+            is_silent = pa.array(map(_is_silent, dates), pa.bool_(), size=len(dates))
             tells = pc.or_(tells, is_silent.take(of_rows))
         return tells, nature, lacking
 
@@ -72,10 +70,6 @@ class Kinds:
         return self._known.of(
             (pieces.name, rest), lambda: _kind(self.alikes.of(pieces, rest, dates).record, is_apart=bool(dates))
         )
-
-    def _is_silent(self, dates: tuple[Hashable, ...]) -> bool:
-        """Whether covering dates say nothing, or cannot be read."""
-        return self._silent.of(dates, lambda: _is_silent(str(dates[0]).strip()))
 
 
 def _kind(record: Record, *, is_apart: bool) -> Kind:
@@ -85,8 +79,10 @@ def _kind(record: Record, *, is_apart: bool) -> Kind:
     return Kind(tells, _says_its_nature(record), record.held_by is None)
 
 
-def _is_silent(dates: str) -> bool:
-    record = Record(reference="?", covering_dates=dates or None)
+@lru_cache(maxsize=50_000)
+def _is_silent(dates: tuple[Hashable, ...]) -> bool:
+    """Whether covering dates say nothing, or cannot be read."""
+    record = Record(reference="?", covering_dates=str(dates[0]).strip() or None)
     return not is_dated(record.covering_dates) or bool(record.problems)
 
 

@@ -13,6 +13,7 @@ from closurelib.vocabulary import AccessStatus
 
 if TYPE_CHECKING:
     from closurelib.columns.batch import Batch
+    from closurelib.columns.known import Entry
 
 
 @frozen
@@ -36,10 +37,19 @@ class Many:
         for entry, count in self.batch.counted():
             if not count:
                 continue
-            period = entry.decision.period(self.on)
-            totals.statuses[str(period.status)] += count
-            if period.status is AccessStatus.UNDETERMINED:
-                for doubt in period.doubts:
-                    totals.doubts[str(doubt)] += count
-            totals.not_judged += count * bool(entry.decision.problems)
-            totals.laws[entry.decision.law.id] = None
+            status, doubts, is_not_judged, law = self._totalled(entry)
+            totals.statuses[status] += count
+            for doubt in doubts:
+                totals.doubts[doubt] += count
+            totals.not_judged += count * is_not_judged
+            totals.laws[law] = None
+
+    def _totalled(self, entry: Entry) -> tuple[str, tuple[str, ...], bool, str]:
+        """What is totalled of an entry: its status, why that is undetermined, whether it is not judged, its law."""
+        key = ("totalled", self.on)
+        found: tuple[str, tuple[str, ...], bool, str] | None = entry.said.get(key)
+        if found is None:
+            period, law = entry.decision.period(self.on), entry.decision.law.id
+            doubts = tuple(map(str, period.doubts)) if period.status is AccessStatus.UNDETERMINED else ()
+            found = entry.said[key] = (str(period.status), doubts, bool(entry.decision.problems), law)
+        return found
