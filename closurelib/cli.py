@@ -17,7 +17,7 @@ from closurelib import __version__
 from closurelib.cli_check import CHECK_EXIT_CODES, check_options, rule
 from closurelib.cli_forecast import FORECAST_EXIT_CODES, forecast_options
 from closurelib.cli_law import law
-from closurelib.cli_options import CONTEXT, ENCODING, EXIT_CODES, INPUT, MAP, QUIET, SET, record_options
+from closurelib.cli_options import CONTEXT, ENCODING, EXIT_CODES, INPUT, MAP, QUIET, SET, UNTIL, record_options
 from closurelib.errors import ClosurelibError
 
 PROGRAM = "closurelib"
@@ -203,6 +203,7 @@ Exit codes:
 @SET
 @INPUT
 @MAP
+@UNTIL
 @ENCODING
 @QUIET
 def convert(**options: Any) -> int:

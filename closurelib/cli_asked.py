@@ -14,6 +14,7 @@ from attrs import frozen
 from closurelib.cli_options import Output
 from closurelib.errors import ReadError, UnreadableText
 from closurelib.read.once import STANDARD_INPUT
+from closurelib.read.xml_access import Until
 from closurelib.record import Record
 from closurelib.reference import read_reference
 from closurelib.report.answered import NotFound
@@ -40,6 +41,7 @@ class Request:
     reference_files: tuple[str, ...] = ()
     input_format: str | None = None
     maps: tuple[str, ...] = ()
+    until_means: Until | None = None
     encoding: str | None = None
     outputs: tuple[Output, ...] = ()
     output: Path | None = None

@@ -20,6 +20,7 @@ from closurelib.cli_options import (
     QUIET,
     SET,
     STRICT_DATES,
+    UNTIL,
     AsAt,
     Day,
     Output,
@@ -125,6 +126,7 @@ OPTIONS = (
     click.option("--suppress-column", metavar="NAME", help="The column that suppresses. [default: closurelib_ignore]"),
     INPUT,
     MAP,
+    UNTIL,
     ENCODING,
     click.option(
         "--format", "outputs", type=CheckOutputType(), multiple=True, metavar="F[=FILE]",

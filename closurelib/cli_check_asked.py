@@ -126,6 +126,7 @@ class Asked:
             {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in settings)},
             read_mapping(maps) if maps else None,
             self.get("encoding", "encoding"),
+            self.get("until_means", "until"),
         )
 
 

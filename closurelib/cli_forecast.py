@@ -24,6 +24,7 @@ from closurelib.cli_options import (
     SET,
     STRICT_DATES,
     UNKNOWN,
+    UNTIL,
     AsAt,
     Day,
     Output,
@@ -81,6 +82,7 @@ OPTIONS = (
     STRICT_DATES,
     INPUT,
     MAP,
+    UNTIL,
     ENCODING,
     click.option(
         "--format", "outputs", type=ForecastOutputType(), multiple=True, metavar="F[=FILE]",
@@ -177,6 +179,7 @@ class _Forecast:
             {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in settings)},
             read_mapping(maps) if maps else None,
             self.options["encoding"],
+            self.options["until_means"],
         )
 
     def _by_rows(self, law: Law, reader: Reader, files: Sequence[str], asked: list[Happening]) -> Iterator[Expected]:

@@ -125,6 +125,13 @@ INPUT = click.option(
 
 ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of the sources. [default: UTF-8]")
 
+UNTIL_MEANINGS = ("opens", "inclusive")
+UNTIL = click.option(
+    "--until", "until_means", type=click.Choice(UNTIL_MEANINGS),
+    help='What "closed until a day" means on that day: opens, or inclusive: still closed. [default: the format\'s]',
+)  # fmt: skip
+"""For the formats that are read by a convention, and for what a mapping names."""
+
 OUTPUT = click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file, whole or not at all."
 )
@@ -158,6 +165,7 @@ RECORD_OPTIONS = (
     ),
     INPUT,
     MAP,
+    UNTIL,
     ENCODING,
     click.option(
         "--format", "outputs", type=OutputType(), multiple=True, metavar="F[=FILE]",

@@ -183,7 +183,9 @@ class _Run:
 
     def _reader(self) -> Reader:
         request = self.request
-        return Reader(request.input_format, self.contexts, self.settings, self.mapping, request.encoding)
+        return Reader(
+            request.input_format, self.contexts, self.settings, self.mapping, request.encoding, request.until_means
+        )
 
     def _made_up(self, wanted: Wanted) -> Iterator[Record]:
         """Records that stand in no source: a reference, and what `--set` and contexts say of it."""

@@ -21,6 +21,7 @@ from closurelib.read.mapping import read_mapping
 from closurelib.read.reader import Reader
 from closurelib.read.receipt import Receipt
 from closurelib.read.write_ead import write_ead
+from closurelib.read.xml_access import Until
 from closurelib.record import Record
 from closurelib.write import Lost, write_csv, write_jsonl
 from closurelib.write_tdr import write_tdr
@@ -150,6 +151,7 @@ class Request:
     settings: tuple[str, ...] = ()
     input_format: str | None = None
     maps: tuple[str, ...] = ()
+    until_means: Until | None = None
     encoding: str | None = None
     quiet: bool = False
 
@@ -279,6 +281,7 @@ def _reader(request: Request) -> Reader:
         {name.strip(): value.strip() for name, _, value in (one.partition("=") for one in request.settings)},
         read_mapping(request.maps) if request.maps else None,
         request.encoding,
+        request.until_means,
     )
 
 

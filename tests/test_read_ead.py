@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve, fields_dict
+from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -721,3 +722,57 @@ def test_a_unit_is_a_record_like_any_other() -> None:
             assert (same, same.facts, same.origins) == (plain, plain.facts, plain.origins)
         assert evolve(record, title="Another").facts == plain.facts
         assert Record.from_dict(record.to_dict()).facts == plain.facts
+
+
+# What is read the quick way
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "reference"),
+    [
+        ("Letters", "Letters", "Letters"),
+        ("Letters, ", "Letters", "Letters,"),
+        (" Letters  home\n;", "Letters home", "Letters home ;"),
+        ("Letters\u00a0home", "Letters home", "Letters home"),
+        ("Letters\u2003 home\t", "Letters home", "Letters home"),
+        ("ZZ\u00ad1", "ZZ\u00ad1", "ZZ\u00ad1"),
+        (" \u00a0 ", None, None),
+        ("<emph>Letters</emph>  home", "Letters home", "Letters home"),
+    ],
+)
+def test_blanks_are_made_one_wherever_they_stand(text: str, title: str | None, reference: str | None) -> None:
+    """Every blank that Unicode knows; a title loses the stops that stood before its date."""
+    inside = f"<c><did><unittitle>{text}</unittitle><unitid>{text}</unitid><unitdate>1960</unitdate></did></c>"
+    _, record = read(aid(inside))[0]
+    assert (record.title, record.reference) == (title, reference or "zz/1")
+
+
+@pytest.mark.parametrize("prefix", ["", "q:"])
+@pytest.mark.parametrize("of_it", ["unittitle", "unitid", "unitdate", "unitdatestructured", "container"])
+def test_a_part_of_another_namespace_is_read_by_its_name(of_it: str, prefix: str) -> None:
+    """Whatever the namespace of the unit is, and in whatever order they come."""
+    parts = {
+        "unittitle": "<unittitle>Letters</unittitle>",
+        "unitid": "<unitid>ZZ/1</unitid>",
+        "unitdate": "<unitdate>1960</unitdate>",
+        "unitdatestructured": "<unitdatestructured><datesingle>1960</datesingle></unitdatestructured>",
+        "container": "<container type='box'>3</container>",
+    }
+    parts.pop("unitdatestructured" if of_it != "unitdatestructured" else "unitdate")
+    parts[of_it] = parts[of_it].replace(f"<{of_it}", f"<r:{of_it}", 1).replace(f"</{of_it}", f"</r:{of_it}")
+    did = f"<{prefix}did xmlns:q='urn:q' xmlns:r='urn:r'>{''.join(parts.values())}</{prefix}did>"
+    access = "<accessrestrict><p>Box 3: closed until 2040.</p></accessrestrict>"
+    _, record, other = read(aid(f"<c>{did}</c><c>{did}</c>", access=access, namespace=NAMESPACES["2002"]))[0]
+    for one in (record, other):
+        assert (one.title, one.reference, one.covering_dates) == ("Letters", "ZZ/1", "1960")
+        assert [closure.type for closure in one.closures] == ["X"], "it lies in the box"
+
+
+def test_a_unit_is_frozen_once_it_is_made() -> None:
+    """It is put together before it is, and it is a record like every other then."""
+    record = read(aid(unit("ZZ/1", "Closed until 2040.")))[0][1]
+    with pytest.raises(FrozenInstanceError):
+        record.title = "Others"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del record.title
+    assert evolve(record, title="Others").closures == record.closures

@@ -19,6 +19,7 @@ from closurelib.errors import ReadError
 
 OWN, SHARED = "closurelib.toml", "pyproject.toml"
 PER_FILE, SEVERITY = "per-file-ignores", "severity"
+UNTIL = ("opens", "inclusive")
 FAIL_ON = (*Severity, "never")
 """The least severity that fails a run."""
 
@@ -77,6 +78,10 @@ def _fail_on(value: Any) -> str | None:
     return value if value in FAIL_ON else None
 
 
+def _until(value: Any) -> str | None:
+    return value if value in UNTIL else None
+
+
 def _severities(value: Any) -> tuple[tuple[str, Severity], ...] | None:
     if not isinstance(value, dict) or not all(one in set(Severity) for one in value.values()):
         return None
@@ -112,6 +117,7 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "set": (_texts, 'facts, as ["held_by=archive"]'),
     "map": (_texts, 'columns, as ["covering_dates=Dates"]'),
     "input": (_text, "a format"),
+    "until": (_until, f"one of {', '.join(UNTIL)}"),
     "encoding": (_text, "an encoding"),
     "strict-dates": (_flag, "true or false"),
     "uploads": (_text, "a file"),

@@ -7,7 +7,6 @@ is a statement on a part of it; for the units below it is a doubt, never a date.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from attrs import evolve, frozen
 
@@ -21,7 +20,7 @@ from closurelib.read.text import Text
 from closurelib.read.xml import Element, Names, events_of, forget, guarded, root_of, words_of
 from closurelib.read.xml_access import NOTHING, UNTIL_MEANS, Said, Until
 from closurelib.read.xml_dates import Dated
-from closurelib.read.xml_unit import NO_UNIT, NoteRead, NotesRead, is_blank, read_unit
+from closurelib.read.xml_unit import NoteRead, NotesRead, UnitsRead, is_blank
 from closurelib.record import Problem, Record, Source
 
 _TAGS = (*COMPONENTS, "accessrestrict", "eadid", "recordid")
@@ -38,6 +37,8 @@ class Convention:
 
     until: Until = "opens"
     internal: bool = True
+    asked: bool = False
+    """Whether somebody asked for what "until" is to mean, so that what hangs on it says so."""
 
 
 class _Units:
@@ -50,9 +51,10 @@ class _Units:
         self.differing = 0
         self.silent = 0
         self.above = [Above()]
-        self.notes = NotesRead(self.names, convention.until)
+        self.units = UnitsRead(self.names)
+        self.notes = NotesRead(self.names, convention.until, asked=convention.asked)
         self.accesses: dict[tuple[Said, Access, bool], Access] = {}
-        self.alikes: dict[tuple[Dated, Access], Alike] = {}
+        self.alikes: dict[tuple[Dated, Access, str | None], Alike] = {}
 
     def records(self, events: Iterator[tuple[str, Element]]) -> Iterator[Record]:
         """A record as soon as all that is said of its unit is read: at its first component, or at its end.
@@ -66,7 +68,7 @@ class _Units:
         nested = 0
         for event, element in events:
             if element is pending:  # its end: it holds no component
-                record = self._record(element, tag, notes, opens=False)
+                record = self._record(element, tag, notes, False)
                 pending = None
                 if not above[-1].count & _SIBLINGS:
                     forget(element)
@@ -82,7 +84,7 @@ class _Units:
                         forget(element)
                     continue
                 if pending is not None:
-                    record = self._record(pending, tag, notes, opens=True)
+                    record = self._record(pending, tag, notes, True)
                     if record is not None:
                         yield record
                 pending, tag = element, name
@@ -114,15 +116,10 @@ class _Units:
         source = Source(self.name, element.sourceline, self.number, NAME)
         return rejected(f"line {element.sourceline:,}", words_of(element), says, source, self.above[-1].reference)
 
-    def _record(self, element: Element, tag: str, notes: list[tuple[NoteRead, int]], *, opens: bool) -> Record | None:
+    def _record(self, element: Element, tag: str, notes: list[tuple[NoteRead, int]], opens: bool) -> Record | None:
         """The record of a unit; a whole that is neither named, dated nor restricted only frames what is in it."""
-        above, names = self.above[-1], self.names
-        for did in element:
-            if names[did.tag] == "did":
-                unit = read_unit(did, names, boxed=bool(above.doubts))
-                break
-        else:
-            unit = NO_UNIT
+        above = self.above[-1]
+        unit = self.units.read(element, above.doubts)
         if tag == "archdesc" and not notes and is_blank(unit):
             if opens:
                 self.above.append(Above(above.reference, f"{above.path}/{tag}", above.position))
@@ -138,24 +135,29 @@ class _Units:
             self.differing += 1
         access, doubted = above.access, None
         said: Said | None = None
+        texts: tuple[str, ...] = ()
         lines: tuple[int, ...] = ()
-        if notes or above.doubts:
+        if len(notes) == 1 and (known := notes[0][0].known) is not None:  # as nearly always
+            said, access = known
+            texts, lines = notes[0][0].texts, (notes[0][1],)
+            self.differing += len(said.remarks)
+        elif notes or above.doubts:
             said = self._said(notes)
-            lines = (notes[0][1],) if len(notes) == 1 else tuple([line for _, line in notes])
+            texts, lines = tuple([one.note.text for one, _ in notes]), tuple([line for _, line in notes])
             if above.doubts and not said.whole.words:
-                doubted = above.doubted(box, element, names)
-            access = (len(notes) == 1 and notes[0][0].access) or self._access(above, said, notes, doubted)
-        read_at = (self.name, number, element.sourceline, above, tag, dated, dates_line, said, lines, doubted)
-        alike = self.alikes.get((dated, access)) or self._alike(dated, access)
+                doubted = above.doubted(box, element, self.names)
+            access = self._access(above, said, notes, doubted)
         identifier, level = element.get("id"), element.get("level")
         if identifier is not None:
             identifier = identifier.strip() or None
         if level not in _LEVELS:
             level = _level(element, tag)
+        alike = self.alikes.get((dated, access, level)) or self._alike(dated, access, level)
         parent = above.reference if above.path != "ead" else None
-        record: Record = unit_record(alike, identifier, reference, title, level, parent, read_at)
-        if said is not None and notes:
-            record = _with_notes(record, said, notes, read_at)
+        read_at = (self.name, number, element.sourceline, above, tag, dated, dates_line, said, lines, doubted)
+        record: Record = unit_record(alike, identifier, reference, title, level, parent, texts, read_at)
+        if said is not None and said.faults:
+            record = _not_whole(record, said, read_at)
         if opens:
             self._open(read_at, reference, position, access)
         return record
@@ -181,7 +183,7 @@ class _Units:
                 self.accesses.clear()
             access = self.accesses[key] = Access(accessed(above, said, places, doubted)[0])
         if alone and len(notes) == 1:
-            notes[0][0].access = access
+            notes[0][0].known = (said, access)
         return access
 
     def _access_of_whole(self, said: Said) -> Access:
@@ -191,11 +193,15 @@ class _Units:
             access = self.accesses[key] = Access(said.whole.values())
         return access
 
-    def _alike(self, dated: Dated, access: Access) -> Alike:
-        """What all units share that have such dates and such access."""
+    def _alike(self, dated: Dated, access: Access, level: str | None) -> Alike:
+        """What all units of one level share that have such dates and such access.
+
+        A check that is made once for all of them may ask whether it is a series.
+        """
         if len(self.alikes) >= _MOST_ALIKE:
             self.alikes.clear()
         record = Record(
+            level=level,
             covering_dates=dated.words,
             first_date=dated.first,
             last_date=dated.last,
@@ -203,7 +209,7 @@ class _Units:
             public_record=False,
             **access.values,
         )
-        alike = self.alikes[dated, access] = Alike(record)
+        alike = self.alikes[dated, access, level] = Alike(record)
         return alike
 
     def _open(self, read_at: ReadAt, reference: str | None, position: str, access: Access) -> None:
@@ -225,20 +231,13 @@ _NO_ACCESS, _OF_WHOLE = Access(), Access()
 _LEVELS = frozenset("class collection file fonds item recordgrp series subfonds subgrp subseries".split())
 
 
-def _with_notes(record: Any, said: Said, notes: list[tuple[NoteRead, int]], read_at: ReadAt) -> Record:
-    """A record with its notes; one that is not whole may say anything, so it is not judged."""
-    texts = notes[0][0].texts if len(notes) == 1 else tuple([note.note.text for note, _ in notes])
-    if not said.faults:  # as nearly always: the record is not made anew
-        object.__setattr__(record, "notes", texts)
-        whole: Record = record
-        return whole
-    lines = read_at[8]
-    places = places_of(f"{read_at[3].path}/{read_at[4]}", lines)
+def _not_whole(record: Record, said: Said, read_at: ReadAt) -> Record:
+    """A record whose notes are not whole: they may say anything, so it is not judged."""
+    places = places_of(f"{read_at[3].path}/{read_at[4]}", read_at[8])
     problems = tuple(
         Problem(places[note], one, "is not resolved, so the note is not whole") for note, one in said.faults
     )
-    unjudged: Record = evolve(record, notes=texts, misread=problems)
-    return unjudged
+    return evolve(record, misread=problems)
 
 
 def _level(element: Element, tag: str) -> str | None:
@@ -248,13 +247,13 @@ def _level(element: Element, tag: str) -> str | None:
     return level or ("collection" if tag == "archdesc" else None)
 
 
-def ead_format(until: Until = "opens", *, internal: bool = True) -> Format:
-    """EAD as one kind of source writes it.
+def ead_format(until: Until = "opens", *, internal: bool = True, asked: bool = False) -> Format:
+    """EAD as one kind of source writes it; `asked` is whether somebody asked for the meaning of "until".
 
     >>> ead_format("inclusive").name
     'ead'
     """
-    convention = Convention(until, internal)
+    convention = Convention(until, internal, asked)
 
     def read_ead(text: Text, tally: Tally) -> Iterator[Record]:
         """The records of a finding aid."""

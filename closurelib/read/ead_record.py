@@ -6,11 +6,9 @@ anyone asks all of them where each fact stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from closurelib.read.ead_inherit import Above, Doubted, accessed
 from closurelib.read.sheets_row import Alike, Row
@@ -40,6 +38,14 @@ class UnitRecord(Row):
         return super().__getattr__(name)
 
 
+class _Unmade(Row):
+    """A record of a unit that is being made: laid out as it is, and not frozen yet."""
+
+    __slots__ = ("_read_at",)
+    __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
+
+
 def unit_record(
     alike: Alike,
     id: str | None,
@@ -47,39 +53,25 @@ def unit_record(
     title: str | None,
     level: str | None,
     parent: str | None,
+    notes: tuple[str, ...],
     read_at: ReadAt,
 ) -> UnitRecord:
-    """A record with these attributes of its own; made for each unit, so nothing is done twice."""
-    record = _new(UnitRecord)
-    _put_alike(record, of_level(alike, level))
-    _put_read_at(record, read_at)
-    _put_id(record, id)
-    _put_reference(record, reference)
-    _put_title(record, title)
-    _put_level(record, level)
-    _put_parent(record, parent)
-    return record
+    """A record with these attributes of its own; made for each unit.
 
-
-@lru_cache(maxsize=4096)  # as many kinds of units as a reader of finding aids remembers
-def of_level(alike: Alike, level: str | None) -> Alike:
-    """What units of one level share: a check that is made once for all of them may ask whether it is a series.
-
-    >>> from closurelib.record import Record
-    >>> of_level(Alike(Record(reference="ZZ/1", covering_dates="1960")), "series").record.level
-    'series'
+    To set the slots of a frozen record takes most of the time of making it, so one is frozen once they are set.
     """
-    return Alike(evolve(alike.record, level=level))
-
-
-def _put(name: str) -> Callable[[UnitRecord, Any], None]:
-    """What sets one attribute of a record that is being made: its slot itself."""
-    put: Callable[[UnitRecord, Any], None] = getattr(UnitRecord, name).__set__
-    return put
-
-
-_put_alike, _put_read_at, _put_id = _put("_alike"), _put("_read_at"), _put("id")
-_put_reference, _put_title, _put_level, _put_parent = _put("reference"), _put("title"), _put("level"), _put("parent")
+    record: Any = _new(_Unmade)
+    record._alike = alike
+    record._read_at = read_at
+    record.id = id
+    record.reference = reference
+    record.title = title
+    record.level = level
+    record.parent = parent
+    record.notes = notes
+    record.__class__ = UnitRecord
+    made: UnitRecord = record
+    return made
 
 
 def source_of(read_at: ReadAt) -> Source:

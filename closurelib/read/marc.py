@@ -148,9 +148,9 @@ class _Access:
     uses: int = 0
     """Days in 540 that were not read, since the field says nothing of access."""
 
-    def read(self, one: Field, until: Until) -> None:
+    def read(self, one: Field, until: Until, *, asked: bool) -> None:
         """Read one field 506 or 540."""
-        said = read_access((Note(" ".join(one.all("ad" if one.tag == "506" else "a"))),), until)
+        said = read_access((Note(" ".join(one.all("ad" if one.tag == "506" else "a"))),), until, asked)
         stances = _stances(one, said)
         if one.tag == "540" and not any(stances.values()):
             self.uses += bool(one.all("g"))
@@ -211,10 +211,12 @@ def _day_of(said: Said) -> date | None:
 # The card as a record.
 
 
-def _record(card: _Card, element: Element, number: int, source: str, until: Until) -> tuple[Record, int]:
+def _record(
+    card: _Card, element: Element, number: int, source: str, until: Until, *, asked: bool
+) -> tuple[Record, int]:
     access = _Access()
     for one in card.first("506", "540"):
-        access.read(one, until)
+        access.read(one, until, asked=asked)
     values, origins = access.values()
     values["notes"] = tuple(access.notes)
     dated, place = _dated(card)
@@ -242,8 +244,8 @@ def _record(card: _Card, element: Element, number: int, source: str, until: Unti
     return record, access.uses
 
 
-def marc_format(until: Until = "opens") -> Format:
-    """MARC as one kind of source writes it.
+def marc_format(until: Until = "opens", *, asked: bool = False) -> Format:
+    """MARC as one kind of source writes it; `asked` is whether somebody asked for the meaning of "until".
 
     >>> marc_format("inclusive").name
     'marc'
@@ -257,7 +259,7 @@ def marc_format(until: Until = "opens") -> Format:
             card = _card(element, names)
             if card.leader or card.control or card.fields:
                 number += 1
-                record, unread = _record(card, element, number, text.name, until)
+                record, unread = _record(card, element, number, text.name, until, asked=asked)
                 uses += unread
                 yield record
                 forget(element)

@@ -17,7 +17,7 @@ from closurelib.read.format import Format
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.read.xml import Element, Names, NotWellFormed, events_of, forget, guarded, root_of, words_of
-from closurelib.read.xml_access import UNKNOWN, UNTIL_MEANS, Stated, Until, Words, closed_until
+from closurelib.read.xml_access import AS_ASKED, UNKNOWN, UNTIL_MEANS, Stated, Until, Words, closed_until
 from closurelib.read.xml_dates import is_without_end, read_machine_day
 from closurelib.record import Closure, Problem, Record, Source, Unreadable
 
@@ -61,9 +61,10 @@ class _Grant:
 class _Rights:
     """The objects and the rights statements of one file."""
 
-    def __init__(self, until: Until) -> None:
+    def __init__(self, until: Until, *, asked: bool) -> None:
         self.names = Names()
         self.until = until
+        self.remark = AS_ASKED[until] if asked else ""
         self.objects: dict[str, _Object] = {}
         self.for_all: list[_Grant] = []
         self.statements = 0
@@ -142,9 +143,9 @@ class _Rights:
             return
         first = end.earliest if self.until == "opens" else _day_after(end)
         if end.is_exact:
-            stated.opens(first, Words("recorded_opening", grant.words, number))
+            stated.opens(first, Words("recorded_opening", grant.words, number, self.remark))
         else:
-            stated.add(closed_until(first), grant.words, number)
+            stated.add(closed_until(first), grant.words, number, self.remark)
 
     def records(self, name: str) -> Iterator[Record]:
         """A record for every object that a statement speaks of; a statement of no object is a record itself."""
@@ -186,15 +187,15 @@ def _allowed(stated: Stated, grant: _Grant, start: object, end: Span | None, num
         stated.add(Closure(type=UNKNOWN, made_on=end), grant.words, number, "what comes after the grant is not said")
 
 
-def premis_format(until: Until = "opens") -> Format:
-    """PREMIS as one kind of source writes it.
+def premis_format(until: Until = "opens", *, asked: bool = False) -> Format:
+    """PREMIS as one kind of source writes it; `asked` is whether somebody asked for the meaning of its ends.
 
     >>> premis_format("inclusive").name
     'premis'
     """
 
     def objects(text: Text, tally: Tally) -> Iterator[Record]:
-        rights = _Rights(until)
+        rights = _Rights(until, asked=asked)
         broken: NotWellFormed | None = None
         try:
             rights.read(events_of(text, tally, ("object", "rightsStatement")))

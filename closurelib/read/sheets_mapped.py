@@ -30,7 +30,7 @@ from closurelib.read.sheets_columns import Gathered, read_day
 from closurelib.read.sheets_notes import closed_until, take_note
 from closurelib.read.text import Text
 from closurelib.read.xml_access import UNTIL_MEANS
-from closurelib.record import DATES, Record, Source, Unreadable, with_fields
+from closurelib.record import DATES, OpensIn, Record, Source, Unreadable, with_fields
 
 _FOR_EACH_ROW = ("id", "reference", "title", "parent")
 _DAYS_OF_ITEMS = frozenset((
@@ -131,7 +131,10 @@ def _take(words: Gathered, target: Target, mapping: Mapping) -> None:
     text = words[target.column]
     if target.name != ACCESS:
         words.values["notes"] = (*words.values.get("notes", ()), text)
-    if not read_phrase(access, text, words.place(target.column)):
+    is_phrase = read_phrase(access, text, words.place(target.column))
+    if is_phrase and mapping.until == "inclusive" and any(isinstance(one.length, OpensIn) for one in access.closures):
+        is_phrase = False  # in the archive's phrase the year named is open; the mapping says that it is closed
+    if not is_phrase:
         take_note(words, target.column, mapping.until, must=target.name == ACCESS)
         return
     for name, items in (("closures", access.closures), ("retentions", access.retentions), ("reviews", access.reviews)):

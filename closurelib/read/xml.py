@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import compress, count
+from itertools import chain, compress, count
+from sys import intern
 from typing import Any
 
 from closurelib.errors import MissingExtra, ReadError
@@ -23,7 +24,7 @@ Element = Any
 LEAST_LXML = (6, 1)
 MOST_IN_ONE_TAG = 10_000_000
 """No tag and no text can be so long; the parser would hold all of it before it says so."""
-_AT_ONCE = 1 << 12
+_AT_ONCE = 1 << 11
 """Bytes that are parsed before what they hold is read: the fewer elements wait, the fewer grow old and are looked
 through again by Python's collector of cycles."""
 ENTITY = "&"
@@ -57,6 +58,10 @@ def load_lxml() -> Any:
 
 def events_of(text: Text, tally: Tally, tags: Iterable[str]) -> Iterator[tuple[str, Element]]:
     """The start and the end of every element of some names, whatever their namespace."""
+    return chain.from_iterable(_batches(text, tally, tags))
+
+
+def _batches(text: Text, tally: Tally, tags: Iterable[str]) -> Iterator[Iterable[tuple[str, Element]]]:
     etree = load_lxml()
     try:
         parser = etree.XMLPullParser(
@@ -78,8 +83,8 @@ def events_of(text: Text, tally: Tally, tags: Iterable[str]) -> Iterator[tuple[s
         if first and (event := next(events, None)):
             first = False
             _say_what_is_not_opened(event[1], text.name, tally)
-            yield event
-        yield from events
+            yield (event,)
+        yield events
         if broken is not None:
             raise broken
 
@@ -156,7 +161,7 @@ class Names(dict[Any, str]):
 
     def __missing__(self, tag: Any) -> str:
         """A tag seen for the first time; what has none is a reference to an entity."""
-        name = self[tag] = tag.rpartition("}")[2] if isinstance(tag, str) else ENTITY
+        name = self[tag] = intern(tag.rpartition("}")[2]) if isinstance(tag, str) else ENTITY
         return name
 
 
@@ -165,10 +170,9 @@ def forget(element: Element) -> None:
 
     The element itself stays until the next one is read: the parser may not have read what follows it.
     """
-    before = element.getprevious()
-    while before is not None:
-        element.getparent().remove(before)
-        before = element.getprevious()
+    parent = element.getparent()
+    if parent is not None:
+        del parent[: parent.index(element)]
 
 
 def words_of(element: Element) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from attrs import define, evolve, field, frozen
 
-from closurelib.dates import Span
+from closurelib.dates import END, ONE_DAY, Span
 from closurelib.notes import NoteKind, read_note
 from closurelib.notes import Reading as NoteReading
 from closurelib.read.page_access import number_in
@@ -30,6 +30,12 @@ UNTIL_MEANS: dict[Until, str] = {
     "inclusive": "what is closed until a day is read as open the day after",
 }
 """The convention of a source, as its receipt says it."""
+AS_ASKED: dict[Until, str] = {
+    "opens": "until: open on that day, as --until opens asks",
+    "inclusive": "until: closed on that day too, as --until inclusive asks",
+}
+"""What is remarked of the words that are read otherwise under the other convention."""
+_OTHER: dict[Until, Until] = {"opens": "inclusive", "inclusive": "opens"}
 A_PERIOD = "a period, not a day of opening"
 NO_DAY = "no day in it is certain"
 _SHORT = 300
@@ -64,6 +70,10 @@ class Words:
     words: str
     note: int = 0
     remark: str = ""
+
+    def remarked(self, remark: str) -> Words:
+        """The same with one more remark."""
+        return evolve(self, remark=f"{self.remark}; {remark}" if self.remark else remark)
 
     def at(self, place: str, shift: int = 0) -> Origin:
         """The origin that they are, at their place; the items before them in a list move their number."""
@@ -147,6 +157,13 @@ class Stated:
         self.words = tuple(evolve(one, field=place) if one.field == "recorded_opening" else one for one in self.words)
         self.opening = None
 
+    def item(self, place: str) -> object:
+        """What stands at a place that words are behind: an item of a list, or a value."""
+        name, _, number = place.partition(".")
+        if number:
+            return getattr(self, name)[int(number) - 1 : int(number)]
+        return {"recorded_opening": self.opening, "opened_on": self.opened}.get(name)
+
     def values(self) -> dict[str, Any]:
         """The fields of a record."""
         found: dict[str, Any] = {}
@@ -214,8 +231,10 @@ NOTHING = Said(Stated(), Stated())
 
 
 @lru_cache(KEPT)
-def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
+def read_access(notes: tuple[Note, ...], until: Until = "opens", asked: bool = False) -> Said:
     """What some notes of one record say of access; read once for equal notes.
+
+    Where somebody asked for the convention, what hangs on it says so.
 
     >>> said = read_access((Note("Restricted until July 1, 2026. Box 30: closed for 40 years."),))
     >>> str(said.whole.opening), said.parts.closures[0].part, said.parts.closures[0].length
@@ -226,7 +245,7 @@ def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
     silent = 0
     for number, note in enumerate(notes):
         readings = read_note(note.text, until=until)
-        silent += _read(note, number, readings, whole, parts)
+        silent += _read(note, number, readings, whole, parts, until)
         days = frozenset(day for reading in readings if (day := reading.opens_on))
         for beside in note.dates:
             remark = differs(beside.normal, beside.words, days) if beside.words else ""
@@ -234,10 +253,23 @@ def read_access(notes: tuple[Note, ...], until: Until = "opens") -> Said:
                 remarks.append(Words("remark: date/@normal", beside.words or beside.normal, number, remark))
     whole.settle()
     faults = tuple((at, one.fault) for at, one in enumerate(notes) if one.fault)
+    if asked:
+        other = read_access(notes, _OTHER[until])
+        whole.words, parts.words = _as_asked(whole, other.whole, until), _as_asked(parts, other.parts, until)
     return Said(whole, parts, tuple(remarks), faults, whole.values(), silent)
 
 
-def _read(note: Note, number: int, readings: tuple[NoteReading, ...], whole: Stated, parts: Stated) -> bool:
+def _as_asked(stated: Stated, otherwise: Stated, until: Until) -> tuple[Words, ...]:
+    """The words behind what is stated; those that say something else under the other convention with a remark."""
+    return tuple(
+        one if stated.item(one.field) == otherwise.item(one.field) else one.remarked(AS_ASKED[until])
+        for one in stated.words
+    )
+
+
+def _read(
+    note: Note, number: int, readings: tuple[NoteReading, ...], whole: Stated, parts: Stated, until: Until
+) -> bool:
     """Add what one note says of the whole and of parts; whether it says nothing of withholding."""
     if known := _NOT_KNOWN.fullmatch(note.text):
         into = whole if known["part"] is None else parts
@@ -253,7 +285,7 @@ def _read(note: Note, number: int, readings: tuple[NoteReading, ...], whole: Sta
             return True
         # Not understood, and yet about withholding: unknown is an answer, open would be a guess.
         whole.add(Closure(type=UNKNOWN), note.text, number, NOT_UNDERSTOOD)
-    from_normal = _from_normal(note, readings)
+    from_normal = _from_normal(note, readings, until)
     for reading in readings:
         words = _words(note.text, reading)
         if is_open_but(note.text, reading):
@@ -281,7 +313,7 @@ def _words(text: str, reading: NoteReading) -> str:
     return text if len(text) <= _SHORT else text[slice(*reading.span)].strip()
 
 
-def _from_normal(note: Note, readings: tuple[NoteReading, ...]) -> date | None:
+def _from_normal(note: Note, readings: tuple[NoteReading, ...], until: Until) -> date | None:
     """The day of a restriction marked for machines, where the one statement beside it gives none, or its year alone."""
     marked = [beside for beside in note.dates if beside.is_restriction]
     if len(marked) != 1 or len(readings) != 1:
@@ -292,7 +324,9 @@ def _from_normal(note: Note, readings: tuple[NoteReading, ...]) -> date | None:
     silent = reading.opens_on is None and reading.years is None and reading.year is None
     refined = reading.opens_on is not None and reading.year == day.earliest.year and reading.opens_on <= day.earliest
     closed = reading.kind in (NoteKind.CLOSED, NoteKind.RESTRICTED)
-    return day.earliest if closed and (silent or refined) and reading.certain and reading.part is None else None
+    if not (closed and (silent or refined) and reading.certain and reading.part is None):
+        return None
+    return day.earliest if until == "opens" or day.latest == END else day.earliest + ONE_DAY
 
 
 def _of_the_whole(whole: Stated, reading: NoteReading, words: str, note: int, from_normal: date | None) -> None:

@@ -19,7 +19,8 @@ _BLOCKS = frozenset(
 """Elements that stand on lines of their own."""
 _DATES = frozenset(("date", "ref", "datesingle", "fromdate", "todate"))
 """Elements that hold a day beside its words."""
-_UNITDATES = frozenset(("unitdate", "unitdatestructured"))
+_PARTS = ("unittitle", "unitid", "unitdate", "container")
+"""What identifies a unit, and dates it."""
 _A_PART = re.compile(r"(?:box|folder|file|series|volume|item|reel|carton|accession)\b[^.]*\d", re.IGNORECASE)
 _IDENTIFIES_NO_UNIT = re.compile(r"uri|url|ark|handle|doi|barcode|uuid", re.IGNORECASE)
 _BLOCK = "\0"
@@ -44,32 +45,75 @@ def is_blank(unit: Unit) -> bool:
     return not unit[0] and not unit[1] and unit[2] is _UNDATED
 
 
-def read_unit(did: Element, names: Names, *, boxed: bool = True) -> Unit:
-    """The unit that a `did` describes; its box is only looked for where it matters."""
-    reference = title = box = None
-    dates: list[Element] = []
-    for part in did:  # four or five for every unit, so nothing is called that can be done here
-        name = names[part.tag]
-        if name == "unittitle":
-            inner = len(part)
-            if title is None and (text := words_of(part) if inner else part.text):
-                title = " ".join(text.split()).rstrip(" ,;:") or None
-            if inner:
-                dates += part.iter("{*}unitdate")
-        elif name == "unitid":
-            if reference is None and not (part.keys() and _names_no_unit(part)):
-                text = words_of(part) if len(part) else part.text
-                reference = (" ".join(text.split()) or None) if text else None
-        elif name in _UNITDATES:
-            dates.append(part)
-        elif boxed and name == "container" and box is None:
-            box = _box(part)
-    if not dates:
-        return reference, title, _UNDATED, 0, box
-    first = dates[0]
-    if len(dates) == 1 and not len(first):
-        return reference, title, read_one_date(first.text, first.get("normal")), first.sourceline, box
-    return reference, title, _dated(dates, names), first.sourceline, box
+class UnitsRead:
+    """What identifies and dates the units of one file."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._parts: dict[Any, tuple[str, ...]] = {}
+        """The tags of what a `did` holds, by its own: they are compared as they are, which is the quickest way."""
+
+    def read(self, element: Element, boxed: object = True) -> Unit:
+        """The unit that an element describes; its box is only looked for where anything is that it matters to.
+
+        A `did` has four or five parts, so nothing is called that can be done here; and a text in which no blank is
+        out of place is not taken apart to be put together again.
+        """
+        did: Element = element[0] if len(element) else None
+        tags = None if did is None else self._parts.get(did.tag)
+        if tags is None:
+            did, tags = self._find(element)
+        reference = title = box = None
+        dates: list[Element] = []
+        title_tag, id_tag, date_tag, container_tag = tags
+        for part in did[:]:
+            tag = part.tag
+            if tag == title_tag:
+                text = part.text
+                if len(part):
+                    dates += part.iter("{*}unitdate")
+                    text = words_of(part)
+                if text and title is None:
+                    plain = text.isprintable() and "  " not in text and text[0] != " "
+                    title = (text if plain else " ".join(text.split())).rstrip(" ,;:") or None
+            elif tag == id_tag:
+                if reference is None and not (part.keys() and _names_no_unit(part)):
+                    text = (words_of(part) if len(part) else part.text) or ""
+                    reference = (text if text.isprintable() and " " not in text else " ".join(text.split())) or None
+            elif tag == date_tag:
+                dates.append(part)
+            elif tag == container_tag:
+                box = (box or _box(part)) if boxed else None
+            elif (name := self._names[tag]) == "unitdatestructured":
+                dates.append(part)
+            elif name in _PARTS:
+                self._of_one_namespace(did)
+                return self.read(element, boxed)
+        if not dates:
+            return reference, title, _UNDATED, 0, box
+        first = dates[0]
+        if len(dates) == 1 and not len(first):
+            return reference, title, read_one_date(first.text, first.get("normal")), first.sourceline, box
+        return reference, title, _dated(dates, self._names), first.sourceline, box
+
+    def _find(self, element: Element) -> tuple[Element, tuple[str, ...]]:
+        """The `did` of an element that does not begin with one known by its tag, and the tags of what it holds."""
+        did = next((one for one in element if self._names[one.tag] == "did"), None)
+        if did is None:
+            return (), ("",) * len(_PARTS)
+        return did, self._parts.setdefault(did.tag, tuple([_beside(did, name) for name in _PARTS]))
+
+    def _of_one_namespace(self, did: Element) -> None:
+        """Take the parts of a `did` that are of another namespace as of its own: only their names tell."""
+        for part in did[:]:
+            if (name := self._names[part.tag]) in _PARTS:
+                part.tag = _beside(did, name)
+
+
+def _beside(did: Element, name: str) -> str:
+    """A name in the namespace of a `did`."""
+    tag: str = did.tag
+    return tag.removesuffix("did") + name
 
 
 @lru_cache(KEPT)
@@ -146,22 +190,22 @@ class NoteRead:
     texts: tuple[str, ...]
     """What a unit's notes are that has this one alone."""
     said: Said | None = None
-    access: Any = None
-    """What is known of such a unit's access, where it hangs on nothing else."""
+    known: tuple[Said, Any] | None = None
+    """That, with what is known of such a unit's access, where it hangs on nothing else."""
 
 
 class NotesRead:
     """The notes of access of one file: equal ones are read once."""
 
-    def __init__(self, names: Names, until: Until) -> None:
-        self._names, self._until = names, until
-        self._known: dict[bytes, NoteRead] = {}
+    def __init__(self, names: Names, until: Until, *, asked: bool = False) -> None:
+        self._names, self._until, self._asked = names, until, asked
+        self._known: dict[str, NoteRead] = {}
         self._written = load_lxml().tostring
 
     def read(self, element: Element) -> NoteRead:
         """The note that an element holds; what stands in its own tag is no part of it."""
-        written = self._written(element, with_tail=False)
-        written = written[written.index(b">") :]
+        written = self._written(element, encoding="unicode", with_tail=False)
+        written = written[written.index(">") :]
         if (read := self._known.get(written)) is None:
             note = read_note_element(element, self._names)
             read = NoteRead(note, (note.text,))
@@ -174,10 +218,10 @@ class NotesRead:
     def said(self, notes: list[NoteRead]) -> Said:
         """What the notes of one unit say together."""
         if len(notes) > 1:
-            return read_access(tuple([one.note for one in notes]), self._until)
+            return read_access(tuple([one.note for one in notes]), self._until, self._asked)
         [one] = notes
         if one.said is None:
-            one.said = read_access((one.note,), self._until)
+            one.said = read_access((one.note,), self._until, self._asked)
         return one.said
 
 
