@@ -18,6 +18,7 @@ from closurelib.columns.years import Years
 from closurelib.record import Record
 
 _ONE_BY_ONE = 20
+_NO_GROUP = -1
 
 
 @frozen
@@ -150,7 +151,7 @@ class _Dated:
             cells, dates = self._rests[rest], self._dates.cells[dated]
             year = self._years.year(self._kinds[dated])
             entry = self._of_year(cells, year, dates, partial(days.are_several, number)) if year else None
-            if entry is None and year and days.are_several(number):
+            if entry is None and year and number not in days.single:
                 by_day.append(number)
             entries.append(entry or self._of(cells, dates))
         return self._day_by_day(codes, by_day, entries) if by_day else (codes, entries)
@@ -186,17 +187,25 @@ class _Days:
     def __init__(self, groups: Any, days: Any) -> None:
         self._groups, self._days = groups, days
         self._asked = 0
-        self._several: frozenset[int] | None = None
+        self._several: frozenset[int] = frozenset()
+        self.single: set[int] = set()
+        """The groups that were asked about and hold one day alone."""
 
     def are_several(self, group: int) -> bool:
         """Whether the rows of a group have more than one day."""
         self._asked += 1
         if self._asked <= _ONE_BY_ONE:
             pc = arrow().compute
-            return len(pc.unique(self._days.filter(pc.equal(self._groups, group)))) > 1
-        if self._several is None:
-            pl = polars()
-            table = pl.DataFrame({"group": pl.from_arrow(self._groups), "day": pl.from_arrow(self._days)})
-            found = table.group_by("group").agg(several=pl.col("day").min() != pl.col("day").max())
-            self._several = frozenset(found.filter("several")["group"].to_list())
-        return group in self._several
+            several = len(pc.unique(self._days.filter(pc.equal(self._groups, group)))) > 1
+        else:
+            self._several = self._several or self._all()
+            several = group in self._several
+        if not several:
+            self.single.add(group)
+        return several
+
+    def _all(self) -> frozenset[int]:
+        pl = polars()
+        table = pl.DataFrame({"group": pl.from_arrow(self._groups), "day": pl.from_arrow(self._days)})
+        found = table.group_by("group").agg(several=pl.col("day").min() != pl.col("day").max())
+        return frozenset((_NO_GROUP, *found.filter("several")["group"].to_list()))
