@@ -18,7 +18,7 @@ from closurelib.law import Law
 from closurelib.read.sheets_row import Alike
 from closurelib.record import Facts, Record
 
-KEPT = 20_000
+KEPT = 6_000
 """How many distinct sets of cells, and as many of facts, are remembered."""
 Adjust = Callable[[Record, Facts], Facts]
 """What a command does to the facts of a record, as where it is of another law than the one that is asked."""
