@@ -21,6 +21,7 @@ from closurelib.columns.memo import Memo
 from closurelib.columns.pieces import Piece, Pieces, ahead
 from closurelib.columns.sieve import Sieve
 from closurelib.columns.stated import stated
+from closurelib.columns.years import year_of
 from closurelib.extracts import withheld
 from closurelib.families import OF_ITS_NATURE, Families, as_reference
 from closurelib.record import Record, is_dated
@@ -62,7 +63,8 @@ class Kinds:
         tells, nature, lacking = (pa.array([one[at] for one in said], pa.bool_()).take(codes) for at in range(3))
         if cells.dates:
             of_rows = cells.dates.codes.take(rows)
-            is_silent = pa.array(map(_is_silent, dates), pa.bool_(), size=len(dates))
+            silent = {code: _is_silent(dates[code]) for code in pc.unique(of_rows).to_pylist()}
+            is_silent = pa.array([silent.get(code, False) for code in range(len(dates))], pa.bool_())
             tells = pc.or_(tells, is_silent.take(of_rows))
         return tells, nature, lacking
 
@@ -82,6 +84,8 @@ def _kind(record: Record, *, is_apart: bool) -> Kind:
 @lru_cache(maxsize=50_000)
 def _is_silent(dates: tuple[Hashable, ...]) -> bool:
     """Whether covering dates say nothing, or cannot be read."""
+    if year_of(dates) is not None:
+        return False
     record = Record(reference="?", covering_dates=str(dates[0]).strip() or None)
     return not is_dated(record.covering_dates) or bool(record.problems)
 
