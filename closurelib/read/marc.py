@@ -49,7 +49,7 @@ class Field(NamedTuple):
 
     def text(self, codes: str) -> str | None:
         """The values of some subfields as one text."""
-        return " ".join(self.all(codes)).rstrip(_AT_THE_END) or None
+        return " ".join(filter(None, self.all(codes))).rstrip(_AT_THE_END).strip() or None
 
 
 @define
