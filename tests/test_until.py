@@ -145,7 +145,7 @@ def test_what_is_settled_is_not_read_otherwise(tmp_path: Path, name: str, text: 
 
 @pytest.mark.parametrize(("until", "first_open"), [("opens", date(2040, 1, 1)), ("inclusive", date(2041, 1, 1))])
 def test_a_mapping_says_what_the_archives_own_phrase_means(tmp_path: Path, until: str, first_open: date) -> None:
-    """The words "Closed until 2040" are one archive's set phrase; in a table of another its mapping says what they mean."""
+    """One archive has "Closed until 2040" as a set phrase; in a table of another its mapping says what that means."""
     (tmp_path / "map.toml").write_text(f'until = "{until}"\n[map]\nreference = "Ref"\naccess = "Access"\n')
     (tmp_path / "a.csv").write_text("Ref,Access\nZZ 1/1,Closed until 2040\n")
     mapping = read_mapping([str(tmp_path / "map.toml")])
