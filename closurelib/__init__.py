@@ -19,19 +19,10 @@ from closurelib.dates import Span
 from closurelib.decide import decide, decide_memo, reduce
 from closurelib.decision import Decision
 from closurelib.errors import ClosurelibError, LawError, MissingExtra, ReadError, UnreadableText
+from closurelib.facts import Absence, Closure, Event, Facts, ForYears, OpensIn, Problem, Retention
 from closurelib.law import Law, Provision, load_law
 from closurelib.read import read
-from closurelib.record import (
-    Absence,
-    Closure,
-    Event,
-    Facts,
-    ForYears,
-    OpensIn,
-    Problem,
-    Record,
-    Retention,
-)
+from closurelib.record import Record
 from closurelib.timeline import Period
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from closurelib.case import Case
 from closurelib.dates import BEGINNING, END, Span, say_date_in_full, say_span
-from closurelib.record import Facts
+from closurelib.facts import Facts
 from closurelib.timeline import End, Period
 from closurelib.vocabulary import Doubt
 from closurelib.wording import as_sentence

@@ -10,8 +10,8 @@ from closurelib.case import Case
 from closurelib.dates import BEGINNING, Span, day_before, say_date, say_span
 from closurelib.decide import NOT_JUDGED, without_opening
 from closurelib.decision import PARTLY, Decision
+from closurelib.facts import Closure, OpensIn, Retention
 from closurelib.granted import otherwise
-from closurelib.record import Closure, OpensIn, Retention
 from closurelib.timeline import Period, opening, periods
 from closurelib.vocabulary import AccessStatus
 from closurelib.wording import capital, part_name

@@ -15,20 +15,8 @@ from typing import Any
 from attrs import fields_dict
 
 from closurelib.dates import Span
-from closurelib.record import (
-    DATES,
-    LISTS,
-    Absence,
-    Closure,
-    ForYears,
-    OpensIn,
-    Problem,
-    Record,
-    Retention,
-    Source,
-    Unreadable,
-    to_day,
-)
+from closurelib.facts import Absence, Closure, ForYears, OpensIn, Problem, Retention, Unreadable, to_day
+from closurelib.record import DATES, LISTS, Record, Source
 
 TEXTS: tuple[str, ...] = (
     "id", "reference", "title", "level", "parent", "jurisdiction", "body", "class", "agency", "region",

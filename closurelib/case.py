@@ -12,10 +12,10 @@ from datetime import date
 from closurelib.clocks import clocks_of, created
 from closurelib.custody import Custody
 from closurelib.dates import BEGINNING, END, Span, day_after
+from closurelib.facts import Absence, Closure, Facts, ForYears, OpensIn, Problem, Retention
 from closurelib.law.effects import Way
 from closurelib.law.pack import InForce, Law
 from closurelib.law.provision import MARK_STATUS, CatalogueCode
-from closurelib.record import Absence, Closure, Facts, ForYears, OpensIn, Problem, Retention
 from closurelib.timeline import ALWAYS, NEVER, End, Restriction, earlier, later
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
 

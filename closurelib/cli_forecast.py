@@ -33,11 +33,12 @@ from closurelib.cli_progress import Progress
 
 if TYPE_CHECKING:
     from closurelib.columns.run import Run
+    from closurelib.facts import Facts
     from closurelib.forecast import Expected, Happening, Several
     from closurelib.law import Law
     from closurelib.read.reader import Reader
     from closurelib.read.receipt import Receipt
-    from closurelib.record import Facts, Record
+    from closurelib.record import Record
     from closurelib.report.forecast import Counts, Listing
     from closurelib.report.screen import Screen
 

@@ -19,6 +19,7 @@ from closurelib.dates import say_date
 from closurelib.decide import decide_memo
 from closurelib.decision import Decision
 from closurelib.errors import ReadError
+from closurelib.facts import Facts, Problem
 from closurelib.families import with_families
 from closurelib.law import Law, packs
 from closurelib.read import Context, Reading, apply, find_sources, read_context, read_set
@@ -26,7 +27,7 @@ from closurelib.read.mapping import Mapping, read_mapping
 from closurelib.read.once import kept
 from closurelib.read.reader import Reader
 from closurelib.read.receipt import Receipt
-from closurelib.record import Facts, Problem, Record
+from closurelib.record import Record
 from closurelib.report.answered import Answered, Line, NotFound, Totals
 from closurelib.report.many import Many
 from closurelib.report.outputs import Sheets

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from closurelib.dates import BEGINNING, END, Span
+from closurelib.facts import Closure, Day, Event, Facts
 from closurelib.law.effects import CLOSURE, COUNTS, LAST_DATE, Counting, Way, WhenHistorical, bases, falls_on
 from closurelib.law.pack import InForce, Version, View
-from closurelib.record import Closure, Day, Event, Facts
 from closurelib.timeline import ALWAYS, End, Restriction, earlier, later
 from closurelib.vocabulary import AccessStatus, Doubt
 

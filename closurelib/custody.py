@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from closurelib.dates import BEGINNING, END, Span, day_after, first_day_of
+from closurelib.facts import Closure, Facts, OpensIn, Retention
 from closurelib.law.effects import COUNTS, LAST_DATE, Counting, falls_on
 from closurelib.law.pack import InForce, Law, View
-from closurelib.record import Closure, Facts, OpensIn, Retention
 from closurelib.timeline import ALWAYS, NEVER, End, Restriction, earlier
 from closurelib.vocabulary import AccessStatus, Basis, Doubt
 

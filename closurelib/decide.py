@@ -13,9 +13,10 @@ from functools import lru_cache
 from closurelib.case import Case
 from closurelib.dates import Span
 from closurelib.decision import Decision
+from closurelib.facts import Facts
 from closurelib.granted import otherwise
 from closurelib.law.pack import Law
-from closurelib.record import Facts, with_fields
+from closurelib.record import with_fields
 from closurelib.timeline import Period, Restriction, sweep
 from closurelib.vocabulary import AccessStatus, Doubt
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from closurelib.facts import Facts, Problem
 from closurelib.law.pack import Law
-from closurelib.record import Facts, Problem
 from closurelib.timeline import Period, Restriction, opening
 from closurelib.vocabulary import AccessStatus, Basis
 

@@ -1,6 +1,6 @@
 """The few exceptions: what the person who called must mend.
 
-What is wrong with a *record* is a value (`closurelib.record.Problem`), never an exception; what is
+What is wrong with a *record* is a value (`closurelib.facts.Problem`), never an exception; what is
 wrong with a rule file, a source that cannot be opened or an option is one of these.
 """
 

@@ -12,7 +12,8 @@ from typing import Any
 from attrs import evolve
 
 from closurelib.dates import Span
-from closurelib.record import Absence, Closure, Day, Record, Retention
+from closurelib.facts import Absence, Closure, Day, Retention
+from closurelib.record import Record
 
 Part = Closure | Retention
 """What an extract is to its file."""

@@ -25,7 +25,8 @@ from closurelib.covering import read_covering_dates
 from closurelib.dates import BEGINNING, Span
 from closurelib.errors import UnreadableText
 from closurelib.extracts import Part, withheld
-from closurelib.record import Closure, Origin, Record, Retention, is_dated, with_fields
+from closurelib.facts import Closure, Retention
+from closurelib.record import Origin, Record, is_dated, with_fields
 from closurelib.reference import Reference, read_reference
 
 OF_ITS_NATURE = ("public_record", "body", "record_class", "agency", "region")

@@ -17,8 +17,9 @@ from closurelib.dates import BEGINNING, END, ONE_DAY
 from closurelib.decide import decide_memo
 from closurelib.decision import FULLY, PARTLY, Decision
 from closurelib.errors import UnreadableText
+from closurelib.facts import Closure, Facts, ForYears, OpensIn, Retention
 from closurelib.law import Law
-from closurelib.record import Closure, Facts, ForYears, OpensIn, Record, Retention
+from closurelib.record import Record
 from closurelib.reference import read_reference
 from closurelib.timeline import End, Restriction
 from closurelib.vocabulary import AccessStatus, Basis, Doubt

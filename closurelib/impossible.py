@@ -9,9 +9,7 @@ from typing import Any
 from attrs import fields
 
 from closurelib.dates import Span
-from closurelib.record import (
-    DATES,
-    LISTS,
+from closurelib.facts import (
     LONGEST_PERIOD,
     Absence,
     Closure,
@@ -19,11 +17,11 @@ from closurelib.record import (
     ForYears,
     OpensIn,
     Problem,
-    Record,
     Retention,
     Unreadable,
     to_day,
 )
+from closurelib.record import DATES, LISTS, Record
 from closurelib.vocabulary import ANCHORS, HELD_BY
 
 # Every record is asked, and hardly any has a fault: so nothing is made, not even the name of a place, where none is.

@@ -15,7 +15,8 @@ from typing import TextIO
 from attrs import define, field
 
 from closurelib.dates import Span
-from closurelib.record import Closure, ForYears, Record
+from closurelib.facts import Closure, ForYears
+from closurelib.record import Record
 from closurelib.write import Lost
 
 COLUMNS = (

@@ -18,9 +18,10 @@ from closurelib.convert import Request, run, target_for
 from closurelib.dates import Span
 from closurelib.decide import decide
 from closurelib.errors import ReadError
+from closurelib.facts import Absence, Closure, Facts, ForYears, OpensIn, Retention
 from closurelib.law import load_law
 from closurelib.read import open_source, read
-from closurelib.record import Absence, Closure, Facts, ForYears, OpensIn, Record, Retention
+from closurelib.record import Record
 from closurelib.write import Lost, write_csv, write_jsonl
 from closurelib.write_tdr import COLUMNS, write_tdr
 from tests.test_read_jsonl import RECORDS, read_all

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closurelib import AccessStatus, Closure, Decision, ForYears, Record, Retention, decide, load_law
+from closurelib.facts import Absence, to_day
 from closurelib.families import is_redacted_copy, with_families
-from closurelib.record import Absence, to_day
 from tests.property import strategies as facts_of
 
 UK = load_law("uk")

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from closurelib import load_law
 from closurelib.cli import main
+from closurelib.facts import Facts
 from closurelib.law import Law, law_from_files
 from closurelib.law.diff import changed_answers, changed_days, changed_provisions, shapes
-from closurelib.record import Facts
 
 PACK = """
 [pack]

@@ -58,6 +58,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),  # a decision words its own answer
     ("law", "read", "write", "write_ead", "write_tdr", "families", "extracts"),
     (
+        "facts",
         "record",
         "impossible",
         "canonical",

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from closurelib.errors import ReadError
+from closurelib.facts import Retention, to_day
 from closurelib.read import apply, open_source, read, read_context, read_set
-from closurelib.record import Record, Retention, to_day
+from closurelib.record import Record
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from closurelib import Closure, ForYears, OpensIn, Record, Retention, Span, decide, load_law
 from closurelib.errors import ReadError
+from closurelib.facts import Absence
 from closurelib.read import open_source
 from closurelib.read.formats import recognise
 from closurelib.read.receipt import Receipt
 from closurelib.read.tna_access import UNTIL
-from closurelib.record import Absence, Origin
+from closurelib.record import Origin
 from tests.test_read_jsonl import read_all
 
 CASES = Path(__file__).parent / "cases" / "discovery"

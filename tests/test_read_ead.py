@@ -22,13 +22,14 @@ from closurelib.check.checks import BY_CODE
 from closurelib.check.run import check_records
 from closurelib.decide import decide
 from closurelib.errors import MissingExtra, ReadError
+from closurelib.facts import Absence, Closure, ForYears, OpensIn, Retention, to_day
 from closurelib.law.load import load_law
 from closurelib.read import Reading, Receipt, open_source
 from closurelib.read.ead import EAD, ead_format
 from closurelib.read.format import Format
 from closurelib.read.formats import FORMATS, recognise
 from closurelib.read.text import Text
-from closurelib.record import Absence, Closure, ForYears, OpensIn, Record, Retention, to_day
+from closurelib.record import Record
 
 pytest.importorskip("lxml")
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from closurelib.errors import ReadError
+from closurelib.facts import Absence, Closure, ForYears, OpensIn, Retention, Unreadable, to_day
 from closurelib.read import Reading, Receipt, open_source
 from closurelib.read.formats import format_called, recognise
 from closurelib.read.page import exemptions_in, read_day
 from closurelib.read.text import Text
-from closurelib.record import Absence, Closure, ForYears, OpensIn, Record, Retention, Unreadable, to_day
+from closurelib.record import Record
 
 ROOT = Path(__file__).parent.parent
 PAGES = Path(__file__).parent / "cases" / "pages"

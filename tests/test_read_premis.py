@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from closurelib.errors import ReadError
+from closurelib.facts import Closure, OpensIn, to_day
 from closurelib.read import Reading, Receipt, open_source
 from closurelib.read.format import Format
 from closurelib.read.premis import END_NOT_KNOWN, NO_END, PREMIS, premis_format
 from closurelib.read.text import Text
-from closurelib.record import Closure, OpensIn, Record, to_day
+from closurelib.record import Record
 
 pytest.importorskip("lxml")
 

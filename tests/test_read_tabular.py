@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closurelib.errors import ReadError
+from closurelib.facts import Closure, ForYears
 from closurelib.read import read
-from closurelib.record import Closure, ForYears, Record, with_fields
+from closurelib.record import Record, with_fields
 from closurelib.write import write_csv
 from tests.test_read_jsonl import RECORDS, only_problem, read_all
 

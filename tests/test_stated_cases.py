@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from closurelib import Closure, ForYears, Record, Retention, Span, decide, load_law
+from closurelib.facts import Absence, Day
 from closurelib.read.tna_access import read_day, read_holders
-from closurelib.record import Absence, Day
 
 STATED = Path(__file__).parents[2] / "shared" / "data" / "uk" / "stated_cases.csv"
 UK = load_law("uk")

@@ -10,10 +10,11 @@ import pytest
 
 from closurelib.decide import decide
 from closurelib.errors import ReadError
+from closurelib.facts import to_day
 from closurelib.law.load import load_law
 from closurelib.read.mapping import read_mapping
 from closurelib.read.reader import Reader
-from closurelib.record import Record, to_day
+from closurelib.record import Record
 
 Asked = Literal["opens", "inclusive"] | None
 LAW = load_law("uk")

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from closurelib.facts import Absence, Closure, ForYears, OpensIn, Retention, to_day
 from closurelib.read import Reading, open_source
 from closurelib.read.ead import EAD
 from closurelib.read.text import Text
 from closurelib.read.write_ead import write_ead
-from closurelib.record import Absence, Closure, ForYears, OpensIn, Record, Retention, to_day
+from closurelib.record import Record
 
 pytest.importorskip("lxml")
 

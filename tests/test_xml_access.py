@@ -9,13 +9,14 @@ import pytest
 from attrs import evolve
 
 from closurelib.decide import decide
+from closurelib.facts import Closure, OpensIn, to_day
 from closurelib.law.load import load_law
 from closurelib.read import Reading
 from closurelib.read.ead import EAD
 from closurelib.read.text import Text
 from closurelib.read.write_ead import write_ead
 from closurelib.read.xml_access import UNKNOWN, Note, not_known, read_access, with_parts
-from closurelib.record import Closure, OpensIn, Record, to_day
+from closurelib.record import Record
 
 DAY = date(2026, 11, 24)
 

@@ -33,8 +33,9 @@ from closurelib.check.seen import finding
 from closurelib.dates import say_date
 from closurelib.decide import decide
 from closurelib.decision import Decision
+from closurelib.facts import Facts
 from closurelib.law import Law
-from closurelib.record import Facts, Record
+from closurelib.record import Record
 from closurelib.vocabulary import AccessStatus
 
 NO_LONGER = "can no longer be claimed; another exemption may apply; not an instruction to open"

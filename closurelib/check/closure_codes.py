@@ -14,8 +14,8 @@ from closurelib.check.closure_conventions import (
 )
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import HangsOn, Judged, Rule, SourceRule, check
+from closurelib.facts import LONGEST_PERIOD, ForYears, OpensIn
 from closurelib.law.effects import Counting
-from closurelib.record import LONGEST_PERIOD, ForYears, OpensIn
 
 
 @check("C202", "closure-without-period", reads=("closures",), hangs_on=HangsOn.ACCESS)

@@ -17,12 +17,13 @@ from closurelib.check.rule import Judged
 from closurelib.covering import CoveringDates, read_covering_dates
 from closurelib.dates import END, ONE_DAY, Span, read_canonical_date, say_span
 from closurelib.errors import UnreadableText
+from closurelib.facts import LONGEST_PERIOD, Closure, Facts, ForYears, OpensIn
 from closurelib.law import Law, Provision
 from closurelib.law.effects import Counting, falls_on
 from closurelib.law.pack import InForce
 from closurelib.law.provision import CatalogueCode
 from closurelib.read.tna_access import GROUPS
-from closurelib.record import LONGEST_PERIOD, Closure, Facts, ForYears, OpensIn, Record
+from closurelib.record import Record
 
 Found = TypeVar("Found")
 YEARS = range(1801, 2500)

@@ -30,8 +30,8 @@ from closurelib.check.closure_conventions import (
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import Judged, Rule, SourceRule, check
 from closurelib.dates import Span, say_date, say_span
+from closurelib.facts import OpensIn
 from closurelib.law.effects import anniversary
-from closurelib.record import OpensIn
 
 
 @frozen

@@ -21,7 +21,7 @@ from closurelib.check.parts_pairs import (
 from closurelib.check.rule import Guard, HangsOn, Judged, Rule, Sees, SourceRule, check
 from closurelib.check.seen import is_extract, state_since
 from closurelib.dates import Span, say_span
-from closurelib.record import Closure
+from closurelib.facts import Closure
 from closurelib.vocabulary import AccessStatus
 
 _NUMBER = re.compile(r"\d+")

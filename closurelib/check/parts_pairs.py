@@ -10,7 +10,8 @@ from closurelib.check.finding import Severity
 from closurelib.check.rule import Judged
 from closurelib.check.seen import Pairs, is_copy, is_extract, lineage, state_since
 from closurelib.dates import Span, say_date, say_span
-from closurelib.record import Closure, Record
+from closurelib.facts import Closure
+from closurelib.record import Record
 from closurelib.vocabulary import AccessStatus
 
 WITHHELD = (AccessStatus.CLOSED, AccessStatus.RETAINED, AccessStatus.UNDER_REVIEW, AccessStatus.RETURNED)

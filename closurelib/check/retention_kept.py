@@ -10,7 +10,7 @@ from attrs import frozen
 from closurelib.check.closure_conventions import coded, latest
 from closurelib.check.rule import Judged
 from closurelib.dates import END, ONE_DAY, Span
-from closurelib.record import OpensIn, Retention
+from closurelib.facts import OpensIn, Retention
 
 
 @frozen

@@ -13,8 +13,9 @@ from attrs import field, frozen
 
 from closurelib.check.finding import Finding, Peer, Severity
 from closurelib.decision import Decision
+from closurelib.facts import Facts
 from closurelib.law import Law
-from closurelib.record import Facts, Record
+from closurelib.record import Record
 
 SECTIONS = ("Why", "Risk", "Rests on", "Wrong", "Right", "Fix")
 """The paragraphs that every check's docstring has after its first sentence."""

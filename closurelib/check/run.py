@@ -26,9 +26,10 @@ from closurelib.check.unreadable import GENERAL
 from closurelib.check.unreadable import RULES as PROBLEM_RULES
 from closurelib.decide import decide_memo
 from closurelib.decision import Decision
+from closurelib.facts import Facts, Problem
 from closurelib.law import Law, load_law
 from closurelib.read.sheets_row import Alike, Row
-from closurelib.record import LISTS, Facts, Problem, Record
+from closurelib.record import LISTS, Record
 
 PROFILES = ("generic", "tdr", "page", "discovery", "dri", "ead")
 """Kinds of source; some checks make sense in some of them only."""

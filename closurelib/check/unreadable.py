@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import Judged, Rule, check
 from closurelib.dates import Span
+from closurelib.facts import Problem, Unreadable
 from closurelib.read.archivesspace import FINDING_AIDS
 from closurelib.read.sheets_columns import plain, read_day
-from closurelib.record import LISTS, Problem, Record, Unreadable
+from closurelib.record import LISTS, Record
 
 CANONICAL = ("csv", "tsv", "json", "jsonl")
 """The formats whose dates are written as ISO has them."""
@@ -68,7 +69,7 @@ def _is_month_first(problem: Problem, record: Record) -> bool:
 def value_of(record: Record, field: str) -> object:
     """The value at a place of a record; `None` where there is none.
 
-    >>> from closurelib.record import Closure
+    >>> from closurelib.facts import Closure
     >>> value_of(Record(closures=(Closure(type="F"),)), "closures.1.type")
     'F'
     """

@@ -21,11 +21,12 @@ from closurelib.columns.frames import Arrays, TypedRows, cut, joined
 from closurelib.columns.known import Known
 from closurelib.columns.pieces import Piece
 from closurelib.errors import ReadError
+from closurelib.facts import Facts, Problem
 from closurelib.families import Families
 from closurelib.law import Law
 from closurelib.read.columnar import Columns, lay_out
 from closurelib.read.receipt import Tally
-from closurelib.record import Facts, Problem, Record
+from closurelib.record import Record
 
 FRAME = "frame"
 """What a table is called that has no name of its own."""

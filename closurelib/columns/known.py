@@ -14,9 +14,10 @@ from closurelib.columns.memo import Memo
 from closurelib.columns.years import Years
 from closurelib.decide import decide, reduce
 from closurelib.decision import Decision
+from closurelib.facts import Facts
 from closurelib.law import Law
 from closurelib.read.sheets_row import Alike
-from closurelib.record import Facts, Record
+from closurelib.record import Record
 
 KEPT = 6_000
 """How many distinct sets of cells, and as many of facts, are remembered."""

@@ -16,10 +16,10 @@ from attrs import evolve, fields_dict, frozen
 
 from closurelib.dates import ONE_DAY, Span, say_date
 from closurelib.decide import Case, decide
+from closurelib.facts import Closure, Facts, ForYears, OpensIn
 from closurelib.law.effects import say_way
 from closurelib.law.pack import Law
 from closurelib.law.provision import AppliesTo, CatalogueCode, Provision
-from closurelib.record import Closure, Facts, ForYears, OpensIn
 
 FIRST_YEAR, LAST_YEAR = 1900, 2030
 YEARS = range(FIRST_YEAR, LAST_YEAR + 1)

@@ -11,9 +11,9 @@ from attrs import evolve, field, frozen
 
 from closurelib.dates import BEGINNING, END
 from closurelib.errors import LawError
+from closurelib.facts import Facts
 from closurelib.law.effects import ByYearOfCreation
 from closurelib.law.provision import AppliesTo, Provision
-from closurelib.record import Facts
 
 FIRST_YEAR, LAST_YEAR = BEGINNING.year, END.year
 KEPT = 4096

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
+from closurelib.facts import ClosureLength, ForYears, OpensIn
 from closurelib.law.effects import Way
-from closurelib.record import ClosureLength, ForYears, OpensIn
 from closurelib.vocabulary import AccessStatus, Seen
 
 EFFECTS: tuple[str, ...] = (

@@ -15,11 +15,11 @@ from attrs import evolve
 from closurelib.covering import read_covering_dates
 from closurelib.dates import Span
 from closurelib.errors import UnreadableText
+from closurelib.facts import Closure
 from closurelib.read.format import Format
 from closurelib.read.sheets_columns import Columns, Gathered, Spellings, Vocabulary
 from closurelib.read.sheets_notes import closed_until, take_note
 from closurelib.read.xml_access import UNTIL_MEANS, Until
-from closurelib.record import Closure
 
 ARCHIVESSPACE: Spellings = {
     "id": ("id", "uri", "ref_id", "archival_object_id", "archival_object_ref_id", "res_uri", "resource_uri"),

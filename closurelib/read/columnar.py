@@ -16,12 +16,13 @@ from attrs import frozen
 
 from closurelib.canonical import FIELDS, record_from_dict
 from closurelib.errors import MissingExtra, ReadError
+from closurelib.facts import Problem
 from closurelib.read.format import shown
 from closurelib.read.places import NAMES_A_RECORD, Place, nearest_place, read_place, to_fields
 from closurelib.read.receipt import Tally
 from closurelib.read.sheets import ignored
 from closurelib.read.sheets_row import Alike, Row
-from closurelib.record import Problem, Record, Source, with_fields
+from closurelib.record import Record, Source, with_fields
 
 AT_ONCE = 8_192
 """So many rows become Python values at once."""

@@ -16,9 +16,10 @@ from attrs import evolve, frozen
 
 from closurelib.canonical import FIELDS
 from closurelib.errors import ReadError, UnreadableText
+from closurelib.facts import Problem
 from closurelib.read.format import shown
 from closurelib.read.places import NAMES_A_RECORD, Place, read_place, to_fields, unknown_place
-from closurelib.record import Problem, Record
+from closurelib.record import Record
 from closurelib.reference import Reference, natural_key, read_reference, read_reference_range
 
 _KEYS = ("series", "pieces", "references", "folder", "facts", "source")

@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from closurelib.dates import Span
+from closurelib.facts import Closure, ForYears, OpensIn, Retention
 from closurelib.read.sheets_columns import Columns, Gathered, Spellings, Vocabulary
 from closurelib.read.tdr import hides, keep_closed_words, title_of
-from closurelib.record import Closure, ForYears, OpensIn, Origin, Retention
+from closurelib.record import Origin
 
 HEADERS: Spellings = {
     "identifier": ("identifier",),

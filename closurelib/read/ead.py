@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from closurelib.errors import ReadError
+from closurelib.facts import Problem
 from closurelib.read.ead_inherit import COMPONENTS, Above, Access, Doubted, accessed, inherited
 from closurelib.read.ead_record import NAME, ReadAt, places_of, unit_record
 from closurelib.read.format import Format, rejected
@@ -21,7 +22,7 @@ from closurelib.read.xml import Element, Names, events_of, forget, guarded, root
 from closurelib.read.xml_access import NOTHING, UNTIL_MEANS, Said, Until
 from closurelib.read.xml_dates import Dated
 from closurelib.read.xml_unit import NoteRead, NotesRead, UnitsRead, is_blank
-from closurelib.record import Problem, Record, Source
+from closurelib.record import Record, Source
 
 _TAGS = (*COMPONENTS, "accessrestrict", "eadid", "recordid")
 _NAMESPACES = ("urn:isbn:1-931666", "ead3.archivists.org")

@@ -13,9 +13,10 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from closurelib.facts import Closure
 from closurelib.read.xml import Element, Names
 from closurelib.read.xml_access import NOTHING, UNKNOWN, Said, Stated, with_parts
-from closurelib.record import Closure, Origin
+from closurelib.record import Origin
 
 COMPONENTS = ("archdesc", "c", *(f"c{level:02}" for level in range(1, 13)))
 """The elements that describe a unit: the whole fonds, and what is in it."""

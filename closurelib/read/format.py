@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from closurelib.facts import Problem
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
-from closurelib.record import Problem, Record, Source
+from closurelib.record import Record, Source
 
 if TYPE_CHECKING:
     from closurelib.read.sheets import LayOut

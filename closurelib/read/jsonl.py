@@ -16,11 +16,12 @@ from typing import Any
 
 from closurelib.canonical import FIELDS
 from closurelib.errors import ReadError
+from closurelib.facts import Problem
 from closurelib.read.format import Format, rejected, shown
 from closurelib.read.places import nearest_place
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
-from closurelib.record import Problem, Record, Source, with_fields
+from closurelib.record import Record, Source, with_fields
 
 JSON_LINES_NAME = "jsonl"
 JSON_NAME = "json"

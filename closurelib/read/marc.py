@@ -15,13 +15,14 @@ from attrs import define, evolve, field
 
 from closurelib.dates import Span
 from closurelib.errors import ReadError
+from closurelib.facts import Closure, OpensIn, Problem, Unreadable
 from closurelib.read.format import Format
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.read.xml import Element, Names, events_of, forget, guarded, root_of, words_of
 from closurelib.read.xml_access import UNTIL_MEANS, Note, Said, Stated, Until, Words, read_access, with_parts
 from closurelib.read.xml_dates import Dated, read_dates, read_machine_day
-from closurelib.record import Closure, OpensIn, Origin, Problem, Record, Source, Unreadable
+from closurelib.record import Origin, Record, Source
 
 NAME = "marc"
 _TERMS_OPEN = frozenset(("unrestricted online access", "open access", "no restrictions", "access not restricted"))

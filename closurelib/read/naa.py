@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from closurelib.dates import Span
+from closurelib.facts import Closure, Day
 from closurelib.read.sheets_columns import Columns, Gathered, Spellings, Vocabulary
-from closurelib.record import Closure, Day, Origin
+from closurelib.record import Origin
 
 HEADERS: Spellings = {
     "identifier": ("identifier", "item_id", "barcode"),

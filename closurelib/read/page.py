@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from closurelib.covering import read_covering_dates
 from closurelib.dates import Span
 from closurelib.errors import ReadError, UnreadableText
+from closurelib.facts import Closure, Problem, Retention, Unreadable
 from closurelib.read.format import Format
 from closurelib.read.page_access import Access, read_phrase, read_sentence
 from closurelib.read.page_handling import is_of_handling
@@ -22,7 +23,7 @@ from closurelib.read.page_html import Line, html_lines, is_html
 from closurelib.read.page_labels import Labelled, label_of, labelled
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
-from closurelib.record import Closure, Origin, Problem, Record, Retention, Source, Unreadable
+from closurelib.record import Origin, Record, Source
 
 NAME = "page"
 _STATUSES = {

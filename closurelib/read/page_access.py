@@ -12,9 +12,10 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from closurelib.facts import Absence, Closure, ForYears, OpensIn, Problem, Retention, to_day
 from closurelib.notes import NoteKind, read_note
 from closurelib.notes import Reading as NoteReading
-from closurelib.record import Absence, Closure, ForYears, OpensIn, Origin, Problem, Retention, to_day
+from closurelib.record import Origin
 
 A_PERIOD = "a period, not a day of opening"
 _OF_THE_ACT = re.compile(r"Public\s+Records?\s+Acts?|\bPRA\b|\bs(?:ec(?:tion|t)?)?\.?\s*5\s*\(\s*1\s*\)", re.IGNORECASE)

@@ -13,13 +13,14 @@ from attrs import define, field
 
 from closurelib.dates import END, ONE_DAY, Span
 from closurelib.errors import ReadError
+from closurelib.facts import Closure, Problem, Unreadable
 from closurelib.read.format import Format
 from closurelib.read.receipt import Tally
 from closurelib.read.text import Text
 from closurelib.read.xml import Element, Names, NotWellFormed, events_of, forget, guarded, root_of, words_of
 from closurelib.read.xml_access import AS_ASKED, UNKNOWN, UNTIL_MEANS, Stated, Until, Words, closed_until
 from closurelib.read.xml_dates import is_without_end, read_machine_day
-from closurelib.record import Closure, Problem, Record, Source, Unreadable
+from closurelib.record import Record, Source
 
 NAME = "premis"
 _ACTS = frozenset(("disseminate", "use"))

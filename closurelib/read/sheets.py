@@ -14,12 +14,13 @@ from operator import itemgetter
 from attrs import define, frozen
 
 from closurelib.errors import ReadError
+from closurelib.facts import Problem
 from closurelib.read.format import rejected
 from closurelib.read.places import NAMES_A_RECORD
 from closurelib.read.receipt import Tally
 from closurelib.read.sheets_row import Alike, Dated, new_row, putting
 from closurelib.read.text import Text
-from closurelib.record import Problem, Record, Source, with_fields
+from closurelib.record import Record, Source, with_fields
 
 DELIMITERS = (",", "\t", ";", "|")
 MOST_COLUMNS = 5_000

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from closurelib.facts import Closure
 from closurelib.read.format import Format
 from closurelib.read.sheets_columns import Gathered, Spellings, Vocabulary
 from closurelib.read.sheets_notes import closed_until, take_note
 from closurelib.read.xml_access import UNTIL_MEANS, Until
-from closurelib.record import Closure
 
 HEADERS: Spellings = {
     "id": ("RecordID",),

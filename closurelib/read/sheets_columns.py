@@ -16,11 +16,12 @@ from attrs import define, field, frozen
 from closurelib.covering import read_covering_dates
 from closurelib.dates import Span
 from closurelib.errors import ReadError, UnreadableText
+from closurelib.facts import Day, Problem, Unreadable, to_day
 from closurelib.read.format import Format, shown
 from closurelib.read.receipt import Tally
 from closurelib.read.sheets import Head, Layout, best_delimiter, ignored, read_table
 from closurelib.read.text import Text
-from closurelib.record import Day, Origin, Problem, Record, Unreadable, to_day
+from closurelib.record import Origin, Record
 
 Spellings = Mapping[str, tuple[str, ...]]
 """What a column means, and every way its header is spelt."""

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from closurelib.canonical import MAPPINGS, record_from_dict
 from closurelib.errors import ReadError
+from closurelib.facts import OpensIn, Unreadable
 from closurelib.read.mapping import (
     ACCESS,
     CLOSED_UNTIL,
@@ -30,7 +31,7 @@ from closurelib.read.sheets_columns import Gathered, read_day
 from closurelib.read.sheets_notes import closed_until, take_note
 from closurelib.read.text import Text
 from closurelib.read.xml_access import UNTIL_MEANS
-from closurelib.record import DATES, OpensIn, Record, Source, Unreadable, with_fields
+from closurelib.record import DATES, Record, Source, with_fields
 
 _FOR_EACH_ROW = ("id", "reference", "title", "parent")
 _DAYS_OF_ITEMS = frozenset((

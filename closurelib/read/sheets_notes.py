@@ -7,10 +7,10 @@ from typing import Any
 from attrs import evolve
 
 from closurelib.dates import Span
+from closurelib.facts import Closure, OpensIn
 from closurelib.notes import read_note
 from closurelib.read.sheets_columns import Gathered, day_after
 from closurelib.read.xml_access import DateBeside, Note, Said, Until, read_access, with_parts
-from closurelib.record import Closure, OpensIn
 
 _LONGEST = 20_000
 """A longer text is no note of access; it is kept unread, and said to be."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import field, fields_dict, frozen
 
-from closurelib.record import Facts, Record, Source, read_dates, with_fields
+from closurelib.facts import Facts
+from closurelib.record import Record, Source, read_dates, with_fields
 
 _ATTRIBUTES = tuple(fields_dict(Record))
 _SHARED = frozenset(_ATTRIBUTES)

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from closurelib.dates import Span
+from closurelib.facts import Closure, ForYears
 from closurelib.read.mapping import HOLDERS
 from closurelib.read.sheets_columns import Columns, Gathered, Spellings, Vocabulary
-from closurelib.record import Closure, ForYears, Origin
+from closurelib.record import Origin
 
 HEADERS: Spellings = {
     "file_path": (

@@ -18,7 +18,7 @@ from attrs import evolve
 from closurelib.covering import read_covering_dates
 from closurelib.dates import Span
 from closurelib.errors import UnreadableText
-from closurelib.record import Closure, Day, ForYears, OpensIn, Unreadable
+from closurelib.facts import Closure, Day, ForYears, OpensIn, Unreadable
 
 UNTIL: Literal["opens", "inclusive"] = "opens"
 """What "until" means in this catalogue: closed until 2030 is open on 1 January 2030, its first open day."""

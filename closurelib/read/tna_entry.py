@@ -12,6 +12,7 @@ from typing import Any
 from attrs import define, field
 
 from closurelib.errors import UnreadableText
+from closurelib.facts import Problem
 from closurelib.read.format import shown
 from closurelib.read.tna_access import (
     GROUPS,
@@ -28,7 +29,7 @@ from closurelib.read.tna_access import (
 from closurelib.read.tna_dates import read_dates
 from closurelib.read.tna_members import MEANINGS, Said, texts_of
 from closurelib.read.tna_words import Words
-from closurelib.record import Origin, Problem, Record, Source
+from closurelib.record import Origin, Record, Source
 
 JURISDICTION = "uk"
 

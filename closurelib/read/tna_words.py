@@ -10,11 +10,12 @@ import re
 
 from attrs import define, evolve, field
 
+from closurelib.facts import Closure, ForYears, Problem
 from closurelib.read.format import shown
 from closurelib.read.page_access import Access, read_phrase, read_sentence
 from closurelib.read.tna_access import OPEN_TYPES, RETAINING_TYPES, counted_from
 from closurelib.read.tna_members import Said
-from closurelib.record import Closure, ForYears, Origin, Problem
+from closurelib.record import Origin
 
 _OF_THE_FULL_RECORD = re.compile(r"redacted (?:record|version|copy)|\bfull record\b", re.IGNORECASE)
 """A redacted copy and its full record speak of each other, and neither says this of itself."""

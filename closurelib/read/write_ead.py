@@ -13,8 +13,9 @@ from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from closurelib.dates import Span, say_date_in_full, say_span
+from closurelib.facts import Closure, Day, ForYears, OpensIn, Retention
 from closurelib.read.xml_access import UNKNOWN, Note, not_known, read_access, with_parts
-from closurelib.record import Closure, Day, ForYears, OpensIn, Record, Retention
+from closurelib.record import Record
 
 _LEVELS = frozenset("class collection file fonds item recordgrp series subfonds subgrp subseries".split())
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -16,12 +16,13 @@ from typing import Any, Literal
 from attrs import define, evolve, field, frozen
 
 from closurelib.dates import END, ONE_DAY, Span
+from closurelib.facts import Absence, Closure, ForYears, OpensIn, Retention, to_day
 from closurelib.notes import NoteKind, read_note
 from closurelib.notes import Reading as NoteReading
 from closurelib.read.page_access import number_in
 from closurelib.read.xml_dates import KEPT, differs, read_machine_day
 from closurelib.read.xml_excepted import excepted, is_of_the_excepted, is_open_but, opens_the_rest
-from closurelib.record import Absence, Closure, ForYears, OpensIn, Origin, Retention, to_day
+from closurelib.record import Origin
 
 Until = Literal["opens", "inclusive"]
 """What "until D" means on D: open, or the last closed day."""

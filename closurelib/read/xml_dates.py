@@ -14,7 +14,7 @@ from attrs import frozen
 from closurelib.covering import CoveringDates, read_covering_dates
 from closurelib.dates import Span, read_canonical_date
 from closurelib.errors import UnreadableText
-from closurelib.record import Day, Unreadable
+from closurelib.facts import Day, Unreadable
 
 KEPT = 50_000
 """How many distinct texts are remembered as read."""

@@ -8,9 +8,9 @@ from functools import partial
 from closurelib.answer import exemptions
 from closurelib.dates import BEGINNING, END, ONE_DAY, Span, say_date
 from closurelib.decide import Case
+from closurelib.facts import Closure, ForYears, OpensIn
 from closurelib.law.effects import LAST_DATE
 from closurelib.law.provision import Provision
-from closurelib.record import Closure, ForYears, OpensIn
 from closurelib.report.answered import Answered
 from closurelib.report.arithmetic import spelled_out
 from closurelib.report.words import are, from_first_day, last_day, part_name, title_case, to_last_day

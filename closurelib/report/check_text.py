@@ -12,7 +12,7 @@ from closurelib.check.checks import BY_CODE, FAMILIES, family
 from closurelib.check.finding import Finding, Severity
 from closurelib.check.rule import SECTIONS, AnyRule, Judged
 from closurelib.dates import Span, say_date, say_span
-from closurelib.record import Unreadable
+from closurelib.facts import Unreadable
 from closurelib.report.check_data import CheckTotals
 from closurelib.report.facts import say_closure, say_retention
 from closurelib.report.screen import Screen

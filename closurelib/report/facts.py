@@ -9,7 +9,8 @@ from attrs import frozen
 
 from closurelib.dates import Span, say_span
 from closurelib.decision import Decision
-from closurelib.record import Closure, ForYears, OpensIn, Origin, Record, Retention
+from closurelib.facts import Closure, ForYears, OpensIn, Retention
+from closurelib.record import Origin, Record
 from closurelib.report.answered import Answered
 from closurelib.report.words import dated, part_name
 

@@ -10,8 +10,8 @@ from closurelib.answer import exemptions
 from closurelib.clocks import created
 from closurelib.dates import BEGINNING, say_date
 from closurelib.decision import Decision
+from closurelib.facts import Closure, ForYears, OpensIn
 from closurelib.law import Provision
-from closurelib.record import Closure, ForYears, OpensIn
 from closurelib.report.answered import Answered
 from closurelib.report.bar import bar
 from closurelib.report.screen import Screen, shortened

@@ -10,10 +10,10 @@ from attrs import evolve
 from closurelib.dates import Span, say_date
 from closurelib.decide import decide
 from closurelib.decision import Decision
+from closurelib.facts import Closure, Facts, ForYears
 from closurelib.law.effects import anniversary
 from closurelib.law.pack import Law
 from closurelib.law.provision import CatalogueCode
-from closurelib.record import Closure, Facts, ForYears
 from closurelib.report.answered import Answered
 from closurelib.report.words import last_day, part_name, title_case
 from closurelib.vocabulary import AccessStatus

@@ -7,8 +7,9 @@ from datetime import date
 from closurelib.dates import BEGINNING, END, ONE_DAY, say_date, say_span
 from closurelib.decision import Decision
 from closurelib.errors import UnreadableText
+from closurelib.facts import Closure, Facts
 from closurelib.law.provision import Provision
-from closurelib.record import Closure, Facts, Record
+from closurelib.record import Record
 from closurelib.reference import read_reference
 from closurelib.report.answered import Answered
 from closurelib.timeline import End, Period, Restriction

@@ -19,7 +19,8 @@ from closurelib.check.finding import Finding
 from closurelib.check.rule import ATTRIBUTE, Guard, HangsOn, Judged, Rule
 from closurelib.check.run import Checker, profile_of
 from closurelib.check.shared import OF_ACCESS, OF_CLOSURES
-from closurelib.record import Facts, Origin
+from closurelib.facts import Facts
+from closurelib.record import Origin
 from tests.test_checks_cases import FOLDER, records_of
 
 UK = load_law("uk")

@@ -19,9 +19,10 @@ from closurelib import Facts, Record, decide, load_law
 from closurelib.columns import answer_schema, decide_table, known
 from closurelib.columns.answers import values_of
 from closurelib.decision import Decision
+from closurelib.facts import Problem
 from closurelib.families import with_families
 from closurelib.law import Law
-from closurelib.record import Problem, Source
+from closurelib.record import Source
 from tests.property.strategies import days
 
 pa = pytest.importorskip("pyarrow")
