@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from errno import ENOSPC
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -346,6 +347,31 @@ def test_a_conversion_that_is_stopped_leaves_nothing(tmp_path: Path, monkeypatch
     assert said[-1] == f"interrupted: {done} converted; {out} not written"
     assert out.read_text() == "as it was"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", out.name]
+
+
+class Full:
+    """A working file that there is no room for."""
+
+    def __init__(self, **_options: Any) -> None:
+        pass
+
+    def write(self, _data: bytes) -> int:
+        raise OSError(ENOSPC, "No space left on device")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_no_room_for_working_files_is_said_and_nothing_is_left(tmp_path: Path, monkeypatch: Any, command: str) -> None:
+    file, out = tmp_path / "a.csv", tmp_path / "out"
+    file.write_bytes(HEAD + b"".join(PLAIN))
+    monkeypatch.setattr(large, "LARGE", 0)
+    monkeypatch.setattr("closurelib.columns.spool.tempfile.SpooledTemporaryFile", Full)
+    came = run(command, str(file), *DAYS, "--format", f"jsonl={out}")
+    assert came.code == 2
+    assert b"no room for working files: No space left on device; set TMPDIR" in came.err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 @pytest.mark.parametrize(

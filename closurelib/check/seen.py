@@ -8,6 +8,7 @@ the records met last must do; a file and an extract that stand more than `MOST` 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
@@ -250,7 +251,7 @@ class Collected:
         yield from (one for _, one in self._found)
 
 
-class Pairs(Collected):
+class Pairs(Collected, ABC):
     """A run that compares each file with its extracts: a check says which of either, and how."""
 
     def __init__(self, rule: SourceRule, on: date) -> None:
@@ -271,14 +272,14 @@ class Pairs(Collected):
         for file, extract in self._window.pairs(case):
             self.compare(file, extract)
 
+    @abstractmethod
     def holds(self, case: Judged) -> object:
         """Whether a file is one to be compared with its extracts."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wants(self, case: Judged) -> object:
         """Whether an entry below a file is one to be compared with it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def compare(self, file: Judged, extract: Judged) -> None:
         """Compare one pair."""
-        raise NotImplementedError

@@ -16,7 +16,7 @@ from closurelib.check.closure_conventions import is_group
 from closurelib.check.finding import Finding
 from closurelib.check.rule import HangsOn, Judged, Rule
 
-KEPT = 50_000
+KEPT = 10_000
 """How many of each kind are remembered."""
 OF_CLOSURES = (
     "closures", "held_by", "body", "record_class", "agency", "region", "public_record", "open_before_transfer",

@@ -14,11 +14,10 @@ from closurelib.columns.extra import arrow, polars
 from closurelib.columns.known import Entry, Known
 from closurelib.columns.pieces import Piece, Pieces
 from closurelib.columns.stated import stated
-from closurelib.columns.years import Years
 from closurelib.record import Record
 
 _ONE_BY_ONE = 20
-_NO_GROUP = -1
+"""So many groups are looked at one by one before all are."""
 
 
 @frozen
@@ -127,16 +126,16 @@ def _entries(pieces: Pieces, piece: Piece, known: Known, alikes: Alikes) -> tupl
         return cells.codes, [
             known.of_cells((pieces.name, rest), partial(alikes.of, pieces, rest)) for rest in cells.distinct
         ]
-    return _Dated(pieces, cells, known, alikes, known.years).entries()
+    return _Dated(pieces, cells, known, alikes).entries()
 
 
 class _Dated:
     """Rows whose dates are told apart: those that differ only in a day of one year are asked about together."""
 
-    def __init__(self, pieces: Pieces, cells: Any, known: Known, alikes: Alikes, years: Years) -> None:
-        self._pieces, self._known, self._alikes, self._years = pieces, known, alikes, years
+    def __init__(self, pieces: Pieces, cells: Any, known: Known, alikes: Alikes) -> None:
+        self._pieces, self._known, self._alikes, self._years = pieces, known, alikes, known.years
         self._codes, self._rests, self._dates = cells.codes, cells.distinct, cells.dates
-        self._kinds = years.numbers(self._dates.cells)
+        self._kinds = self._years.numbers(self._dates.cells)
 
     def entries(self) -> tuple[Any, list[Entry]]:
         """For each row which entry is its own, and the entries."""
@@ -187,7 +186,7 @@ class _Days:
     def __init__(self, groups: Any, days: Any) -> None:
         self._groups, self._days = groups, days
         self._asked = 0
-        self._several: frozenset[int] = frozenset()
+        self._several: frozenset[int] | None = None
         self.single: set[int] = set()
         """The groups that were asked about and hold one day alone."""
 
@@ -198,7 +197,8 @@ class _Days:
             pc = arrow().compute
             several = len(pc.unique(self._days.filter(pc.equal(self._groups, group)))) > 1
         else:
-            self._several = self._several or self._all()
+            if self._several is None:
+                self._several = self._all()
             several = group in self._several
         if not several:
             self.single.add(group)
@@ -208,4 +208,4 @@ class _Days:
         pl = polars()
         table = pl.DataFrame({"group": pl.from_arrow(self._groups), "day": pl.from_arrow(self._days)})
         found = table.group_by("group").agg(several=pl.col("day").min() != pl.col("day").max())
-        return frozenset((_NO_GROUP, *found.filter("several")["group"].to_list()))
+        return frozenset(found.filter("several")["group"].to_list())

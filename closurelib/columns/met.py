@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from closurelib.columns.extra import arrow, polars
+from closurelib.read.once import no_room
 
 HELD = 1_000_000
 """So many numbers are held in memory; more are parted into files."""
@@ -54,6 +55,12 @@ class Met:
 
     def part(self) -> None:
         """Part the numbers that are held into files."""
+        try:
+            self._part()
+        except OSError as why:
+            raise no_room(why) from None
+
+    def _part(self) -> None:
         pl = polars()
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="closurelib-"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from closurelib.columns.extra import arrow
 from closurelib.columns.pieces import Piece, ahead
-from closurelib.errors import ReadError
+from closurelib.read.once import no_room
 
 HELD = 8 << 20
 """Up to so many bytes are held in memory."""
@@ -40,8 +40,7 @@ class Spool:
             try:
                 self._file.write(packed)
             except OSError as why:
-                folder = tempfile.gettempdir()
-                raise ReadError(f"{folder}: no room for working files: {why.strerror}; set TMPDIR") from None
+                raise no_room(why) from None
             self._sizes.append((size, len(packed)))
             yield piece
 

@@ -80,7 +80,7 @@ def _folder() -> Iterator[Path]:
     try:
         made = tempfile.TemporaryDirectory(prefix="closurelib-", ignore_cleanup_errors=True)
     except OSError as why:
-        raise _no_room(why) from None
+        raise no_room(why) from None
     with made as folder:
         yield Path(folder)
 
@@ -91,13 +91,13 @@ def _copy(name: str, copy: Path) -> None:
     try:
         target = copy.open("wb")
     except OSError as why:
-        raise _no_room(why) from None
+        raise no_room(why) from None
     try:
         with target:
             while block := _read(name, source):
                 target.write(block)
     except OSError as why:  # of reading it says so itself
-        raise _no_room(why) from None
+        raise no_room(why) from None
     finally:
         if name != STANDARD_INPUT:
             source.close()
@@ -119,7 +119,12 @@ def _read(name: str, source: BinaryIO) -> bytes:
         raise ReadError(f"{name}: cannot be read: {why.strerror or why}") from None
 
 
-def _no_room(why: OSError) -> ReadError:
+def no_room(why: OSError) -> ReadError:
+    """What is said where a working file cannot be written.
+
+    >>> print(str(no_room(OSError(28, "No space left on device"))).partition(": ")[2])
+    no room for working files: No space left on device; set TMPDIR
+    """
     return ReadError(f"{tempfile.gettempdir()}: no room for working files: {why.strerror or why}; set TMPDIR")
 
 
